@@ -1,0 +1,128 @@
+/* Builds the style sheet and the script from their sources, byte for byte the same each time,
+   and writes down what was built from what: `built.json`, which verify.py holds them to. */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+import { compile } from "sass";
+
+const assets = dirname(fileURLToPath(import.meta.url));
+const site = dirname(assets);
+const EXIT_SOURCE = "../static/js/quick_exit.js";
+const INPUTS = ["build.mjs", "govuk.js", "package.json", "package-lock.json", "site.scss", EXIT_SOURCE];
+const OUTPUTS = [
+  "css/site.css",
+  "js/govuk.js",
+  "js/quick_exit.min.js",
+  "vendor/govuk-frontend/LICENSE.txt",
+];
+const TARGETS = ["chrome100", "firefox100", "safari15.4"];
+
+/* The sheet stands in every page, so what no page uses is left out: parts of components (nothing
+   here reveals a follow-up question on the same page) and remedies for browsers long gone. */
+const UNUSED_SELECTOR = new RegExp(
+  [
+    String.raw`--(inverse|muted|text-colour|no-visited-state|small|collapse|interruption|extra-letter-spacing|no-border)\b`,
+    "__(conditional|interruption|prefix|suffix|wrapper)",
+    String.raw`\.govuk-(link-image|summary-card|clearfix|visually-hidden-focusable|body-m\b)`,
+    "(label|legend|panel__title)--xl",
+    "-from-desktop",
+  ].join("|"),
+);
+const UNUSED_MEDIA = /screen(\\0|\ufffd)|text-wrap: balance/;
+
+/* GOV.UK Frontend repeats, in every rule, a fallback for each colour (always set here) and the
+   font (inherited here, on paper too). */
+const REPEATED = [
+  [/var\((--govuk-[a-z-]+-colour),\s*#[0-9a-f]{3,8}\)/g, "var($1)"],
+  [/font-family:\s*inherit;\s*-webkit-font-smoothing:\s*antialiased;\s*-moz-osx-font-smoothing:\s*grayscale;/g, ""],
+  [/text-decoration-skip:\s*none;/g, ""],
+  [/@media print\s*\{[^{}]+\{\s*font-family:\s*inherit;\s*\}\s*\}/g, ""],
+];
+
+/* The few colours that GOV.UK Frontend does not take from its settings. */
+const BUILT_IN_COLOURS = [
+  [/#ffffff/g, "var(--govuk-body-background-colour)"],
+  [/#651b1b/g, "var(--govuk-text-colour)"],
+];
+
+function inOurColours(css) {
+  return [...REPEATED, ...BUILT_IN_COLOURS].reduce((shorter, [pattern, kept]) => shorter.replace(pattern, kept), css);
+}
+
+/* Walks the rules, into @media and @supports, and drops what is unused. */
+function withoutUnused(css) {
+  let kept = "";
+  let start = 0;
+  let opened = 0;
+  let depth = 0;
+  for (let at = 0; at < css.length; at++) {
+    if (css[at] === "{" && depth++ === 0) opened = at;
+    if (css[at] === "}" && --depth === 0) {
+      kept += keptOfRule(css.slice(start, opened).trim(), css.slice(opened + 1, at));
+      start = at + 1;
+    }
+  }
+  return kept;
+}
+
+function keptOfRule(prelude, body) {
+  if (/^@(media|supports)/.test(prelude)) {
+    const inner = UNUSED_MEDIA.test(prelude) ? "" : withoutUnused(body);
+    return inner && `${prelude}{${inner}}`;
+  }
+  const selectors = prelude.split(/,(?![^(]*\))/).filter((selector) => !UNUSED_SELECTOR.test(selector));
+  return selectors.length ? `${selectors}{${body}}` : "";
+}
+
+async function buildStyles() {
+  const { css } = compile(join(assets, "site.scss"), {
+    charset: false,
+    loadPaths: [join(assets, "node_modules"), assets],
+  });
+  const { code } = await transform(withoutUnused(inOurColours(css)), { loader: "css", minify: true, target: TARGETS });
+  writeFileSync(join(site, "static/css/site.css"), code);
+}
+
+async function buildScript() {
+  await build({
+    entryPoints: [join(assets, "govuk.js")],
+    outfile: join(site, "static/js/govuk.js"),
+    absWorkingDir: assets,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: TARGETS,
+    legalComments: "none",
+    banner: { js: "/* GOV.UK Frontend 6.6.0, MIT: see vendor/govuk-frontend/LICENSE.txt */" },
+  });
+}
+
+/* Stands in every page: it runs where GOV.UK's script does not, on older telephones too. */
+async function buildExit() {
+  const { code } = await transform(readFileSync(join(assets, EXIT_SOURCE), "utf8"), {
+    minify: true,
+    target: "es2017",
+  });
+  writeFileSync(join(site, "static/js/quick_exit.min.js"), code);
+}
+
+function digest(path) {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+function lock() {
+  const styles = readdirSync(join(assets, "site")).map((name) => `site/${name}`);
+  const named = (folder, names) =>
+    Object.fromEntries(names.sort().map((name) => [name, digest(join(folder, name))]));
+  const built = { inputs: named(assets, [...INPUTS, ...styles]), outputs: named(join(site, "static"), OUTPUTS) };
+  writeFileSync(join(assets, "built.json"), `${JSON.stringify(built, null, 2)}\n`);
+}
+
+for (const output of OUTPUTS) mkdirSync(dirname(join(site, "static", output)), { recursive: true });
+await buildStyles();
+await buildScript();
+await buildExit();
+lock();
