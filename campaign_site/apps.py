@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps
+
+
+class CampaignSiteConfig(AppConfig):
+    name = "campaign_site"
+    verbose_name = "Site"
+    default = True
+
+
+class StaffAdminConfig(apps.AdminConfig):
+    """The Django admin with the site's own policy and exit bar; absent on the public tier."""
+
+    default = False
+    default_site = "campaign_site.staff_site.StaffSite"

@@ -1,0 +1,136 @@
+"""Unfinished answers, which neither the server nor the cookie can read alone.
+
+The visitor's cookie carries a random secret. From it follow the place where the
+answers stand in the database, and the key that they are encrypted with. A stolen
+database opens none of them, and neither does a stolen server key.
+
+Answers that have not been touched for 30 minutes are gone.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.conf import settings
+from django.utils import timezone
+
+from .models import Draft
+from .sealing import pad, unpad
+
+SECRET_BYTES = 32
+NONCE_BYTES = 12
+
+
+@dataclass
+class Unfinished:
+    """What one tab has told so far: a query string for each step, or the reference once sent."""
+
+    journey: str
+    run: str
+    typed: dict = field(default_factory=dict)
+    reference: str = ""
+
+    @property
+    def is_empty(self):
+        return not self.typed and not self.reference
+
+    @property
+    def name(self):
+        return f"{self.journey}:{self.run}"
+
+
+def derive(secret, purpose):
+    return hmac.digest(secret, purpose.encode(), hashlib.sha256)
+
+
+class Drafts:
+    """The unfinished answers of one browser."""
+
+    def __init__(self, request):
+        self.secret = self.read_secret(request)
+        self.has_cookie = self.secret is not None
+        if not self.has_cookie:
+            self.secret = secrets.token_bytes(SECRET_BYTES)
+
+    @staticmethod
+    def read_secret(request):
+        text = request.COOKIES.get(settings.ANSWERS_COOKIE_NAME, "")
+        try:
+            secret = base64.urlsafe_b64decode(text)
+        except ValueError:
+            return None
+        return secret if len(secret) == SECRET_BYTES else None
+
+    @property
+    def owner(self):
+        return derive(self.secret, "owner").hex()
+
+    def place(self, name):
+        return derive(self.secret, f"place:{name}").hex()
+
+    def token(self, draft):
+        """Names this submission, so that a second one is known to be the same."""
+        return derive(self.secret, f"submission:{draft.name}").hex()
+
+    def cipher(self, name):
+        return ChaCha20Poly1305(derive(self.secret, f"key:{name}"))
+
+    def find(self, journey, run):
+        """The draft of this run; an empty one when there is none or its time is over."""
+        draft = Unfinished(journey, run)
+        if not self.has_cookie:
+            return draft
+        row = Draft.objects.current().filter(place=self.place(draft.name)).first()
+        if row is None:
+            return draft
+        stored = bytes(row.answers)
+        try:
+            plain = self.cipher(draft.name).decrypt(
+                stored[:NONCE_BYTES], stored[NONCE_BYTES:], row.place.encode()
+            )
+        except InvalidTag:
+            return draft
+        return Unfinished(journey, run, **json.loads(unpad(plain)))
+
+    def keep(self, draft, response):
+        """Store the draft for another 30 minutes, and delete what has run out."""
+        place = self.place(draft.name)
+        plain = json.dumps({"typed": draft.typed, "reference": draft.reference}).encode()
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + self.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
+        Draft.objects.expired().delete()
+        Draft.objects.update_or_create(
+            place=place,
+            defaults={
+                "owner": self.owner,
+                "answers": sealed,
+                "expires_at": timezone.now() + Draft.KEPT_FOR,
+            },
+        )
+        if not self.has_cookie:
+            self.give_cookie(response)
+
+    def give_cookie(self, response):
+        response.set_cookie(
+            settings.ANSWERS_COOKIE_NAME,
+            base64.urlsafe_b64encode(self.secret).decode(),
+            secure=settings.ANSWERS_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
+    def forget(self, draft):
+        if self.has_cookie:
+            Draft.objects.filter(place=self.place(draft.name)).delete()
+
+    def forget_all(self, response):
+        """Delete all that this browser has told and not sent, and its cookie."""
+        if self.has_cookie:
+            Draft.objects.filter(owner=self.owner).delete()
+            response.delete_cookie(settings.ANSWERS_COOKIE_NAME, samesite="Strict")

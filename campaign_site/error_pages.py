@@ -1,0 +1,40 @@
+"""What a reader sees when something is wrong: a calm page, and who to call."""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.shortcuts import render
+
+
+def bad_request(request, exception):
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """A database that can't be reached is a pause (503), anything else a fault (500)."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return render(request, "503.html", status=503)
+    return render(request, "500.html", status=500)
+
+
+def gone(request):
+    return render(request, "410.html", status=410)
+
+
+def too_many_requests(request):
+    return render(request, "429.html", status=429)

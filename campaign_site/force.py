@@ -1,0 +1,93 @@
+"""The identity of the force: one TOML file, read once.
+
+Names, area, postcode districts, colours and every telephone number stand in
+`forces/<name>.toml` and nowhere else. Another force is another file.
+"""
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+PROFILES = Path(__file__).parent / "forces"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way to reach help, with the day on which it was last checked."""
+
+    key: str
+    group: str
+    name: str
+    use: str
+    checked_on: date
+    number: str = ""
+    is_text: bool = False
+    web: str = ""
+    email: str = ""
+
+    @property
+    def dial(self):
+        """The number as a telephone dials it, without spaces."""
+        return self.number.replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Force:
+    """What the pages say about whose site this is."""
+
+    name: str
+    short_name: str
+    area: str
+    programme: str
+    leave_url: str
+    beta: bool
+    colours: dict
+    postcodes: dict
+    channels: tuple[Channel, ...]
+
+    @cached_property
+    def channel(self):
+        """Channels by key: `force.channel["101"].number`."""
+        return {channel.key: channel for channel in self.channels}
+
+    def pick(self, *keys):
+        return [self.channel[key] for key in keys]
+
+    @property
+    def urgent_channels(self):
+        """What every error page and every form that fails can still offer."""
+        return self.pick("999", "101", "crimestoppers")
+
+    @property
+    def emergency_channels(self):
+        return self.pick("999", "silent-999", "emergency-sms", "bsl-999", "textphone-999")
+
+    @property
+    def booking_channels(self):
+        return self.pick("101", "textphone-101")
+
+    @property
+    def report_channels(self):
+        return self.pick("101", "textphone-101", "crimestoppers", "fearless")
+
+    def covers(self, outward_code):
+        """Whether a collection team of this force may visit the district."""
+        return outward_code.upper() in self.postcodes["ours"]
+
+
+def read(path):
+    """Build a `Force` from a profile. Raises when a field is missing or unknown."""
+    profile = tomllib.loads(Path(path).read_text())
+    channels = tuple(Channel(**channel) for channel in profile.pop("channels"))
+    return Force(channels=channels, **profile)
+
+
+@lru_cache(maxsize=1)
+def current():
+    """The force that this site belongs to."""
+    profile = read(settings.FORCE_PROFILE)
+    return replace(profile, leave_url=settings.LEAVE_URL or profile.leave_url)

@@ -1,0 +1,88 @@
+"""A question, as every journey asks it."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .govuk import CharacterCount, GovukBoundField, Helper
+
+
+class QuestionForm(forms.Form):
+    """One question on one page. It knows the answers to the questions before it.
+
+    `title` is the heading when the page has more than one field; with one field the
+    field's label is the heading. `is_on_check_page` is false for a question whose
+    answer is not sent.
+    """
+
+    bound_field_class = GovukBoundField
+    title = ""
+    is_on_check_page = True
+
+    def __init__(self, data=None, *, answers=None):
+        self.answers = answers or {}
+        super().__init__(data)
+
+    @property
+    def page_title(self):
+        return self.title or next(iter(self.fields.values())).label
+
+    @property
+    def heading(self):
+        """The name of the one field whose label is the heading of the page."""
+        return None if self.title else next(iter(self.fields))
+
+    def typed(self):
+        """What the visitor typed into this question's own fields, as a query string."""
+        kept = QueryDict(mutable=True)
+        for key, values in self.data.lists():
+            if any(key == name or key.startswith(f"{name}-") for name in self.fields):
+                kept.setlist(key, values)
+        return kept.urlencode()
+
+    def told(self):
+        """The answers as the visitor would read them: (question, text) pairs."""
+        return [(field.label, self.shown(field.name)) for field in self]
+
+    def shown(self, name):
+        value = self.cleaned_data.get(name)
+        choices = getattr(self.fields[name], "choices", None)
+        if value in (None, "", []):
+            return _("Not provided")
+        if choices is None:
+            return str(value)
+        labels = {str(key): str(label) for key, label in self.fields[name].choices}
+        values = value if isinstance(value, (list, tuple)) else [value]
+        return "\n".join(labels.get(str(item), str(item)) for item in values)
+
+
+class DeadEndForm(QuestionForm):
+    """A page where the journey stops. It can't be answered."""
+
+    is_on_check_page = False
+
+    @property
+    def page_title(self):
+        return self.title
+
+    @property
+    def heading(self):
+        return None
+
+    def is_valid(self):
+        return False
+
+
+class FeedbackForm(QuestionForm):
+    helper = Helper(submit=gettext_lazy("Send feedback"))
+
+    message = forms.CharField(
+        label=gettext_lazy("What works, and what doesn’t?"),
+        help_text=gettext_lazy(
+            "This is about the website only. Do not tell us about a crime or a person here."
+        ),
+        widget=CharacterCount,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Enter what you would like to tell us")},
+    )

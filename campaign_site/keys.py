@@ -1,0 +1,54 @@
+"""Keys as text, and where a demonstration keeps its own.
+
+A real site gets its keys from the environment (`manage.py make_keys` prints a
+new set). A demonstration makes them once, in files that only its owner can read.
+"""
+
+import base64
+import os
+import secrets
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+
+def to_text(raw):
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def from_text(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def public_key(text):
+    """Read a sealing public key. Raises ValueError when it is not one."""
+    return X25519PublicKey.from_public_bytes(from_text(text))
+
+
+def private_key(text):
+    """Read a sealing private key. Raises ValueError when it is not one."""
+    return X25519PrivateKey.from_private_bytes(from_text(text))
+
+
+def new_private_key():
+    return to_text(X25519PrivateKey.generate().private_bytes_raw())
+
+
+def public_half(private_text):
+    return to_text(private_key(private_text).public_key().public_bytes_raw())
+
+
+def new_secret():
+    return secrets.token_urlsafe(48)
+
+
+def kept_in(folder, name, make):
+    """The secret kept in a file of this folder, made on first use with mode 0600."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(make())
+    return path.read_text().strip()

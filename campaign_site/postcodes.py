@@ -1,0 +1,25 @@
+"""Postcodes as people type them: any case, any spacing."""
+
+import re
+
+OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+FULL = re.compile(rf"({OUTWARD})[0-9][A-Z]{{2}}")
+DISTRICT = re.compile(OUTWARD)
+
+
+def squeezed(text):
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def outward_code(text):
+    """The district (`NN1`) of a full postcode, or of a district alone; else an empty string."""
+    letters = squeezed(text)
+    if full := FULL.fullmatch(letters):
+        return full[1]
+    return letters if DISTRICT.fullmatch(letters) else ""
+
+
+def tidy(text):
+    """A full postcode as it is written on a letter (`NN1 1AA`); else an empty string."""
+    letters = squeezed(text)
+    return f"{letters[:-3]} {letters[-3:]}" if FULL.fullmatch(letters) else ""

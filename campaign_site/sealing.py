@@ -1,0 +1,146 @@
+"""What people tell us is sealed: anyone can put it in, only the staff tier can take it out.
+
+A `SealedField` takes any JSON value and stores it encrypted to a public key
+(HPKE, RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305). The public tier holds
+that key alone, so it can write and cannot read back. The staff tier holds the
+private keys; several may be present while a key is being replaced.
+
+The model, the field and the row's id are bound in, so a sealed value moved to
+another row or column does not open. Values are padded, so that their length
+tells little.
+
+An envelope is: one version byte, eight bytes that name the key, the ciphertext.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from . import keys
+
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+VERSION = b"\x01"
+KEY_ID_BYTES = 8
+BUCKETS = (512, 4 * 1024, 64 * 1024)
+
+
+class CannotOpen(Exception):
+    """The value is sealed, and this process can't open it."""
+
+
+class NoPrivateKey(CannotOpen):
+    """The private key for this value is not on this tier."""
+
+
+class Damaged(CannotOpen):
+    """The envelope was altered, or belongs to another row or column."""
+
+
+def key_id(public_key):
+    return hashlib.sha256(public_key.public_bytes_raw()).digest()[:KEY_ID_BYTES]
+
+
+def pad(data):
+    """Prefix the length (4 bytes) and fill up to the next bucket with zeros."""
+    framed = len(data).to_bytes(4, "big") + data
+    size = next((bucket for bucket in BUCKETS if len(framed) <= bucket), None)
+    if size is None:
+        size = -(-len(framed) // BUCKETS[-1]) * BUCKETS[-1]
+    return framed.ljust(size, b"\0")
+
+
+def unpad(padded):
+    length = int.from_bytes(padded[:4], "big")
+    return padded[4 : 4 + length]
+
+
+def seal(value, context):
+    """Encrypt a JSON value to the public key, bound to a context string."""
+    public_key = keys.public_key(settings.SEALING_PUBLIC_KEY)
+    plain = pad(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return VERSION + key_id(public_key) + SUITE.encrypt(plain, public_key, info=context.encode())
+
+
+def open_sealed(envelope, context):
+    """Decrypt an envelope. Raises NoPrivateKey or Damaged."""
+    wanted = envelope[1 : 1 + KEY_ID_BYTES]
+    for text in settings.SEALING_PRIVATE_KEYS:
+        private_key = keys.private_key(text)
+        if key_id(private_key.public_key()) == wanted:
+            break
+    else:
+        raise NoPrivateKey("The private key for this value is not on this tier.")
+    try:
+        padded = SUITE.decrypt(envelope[1 + KEY_ID_BYTES :], private_key, info=context.encode())
+    except InvalidTag as error:
+        raise Damaged("The sealed value was altered or moved.") from error
+    return json.loads(unpad(padded))
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed value as it stands in the database, tied to its row and column."""
+
+    envelope: bytes
+    context: str
+
+    def open(self):
+        """What was told. Raises CannotOpen where the private key is not present."""
+        return open_sealed(self.envelope, self.context)
+
+    def __str__(self):
+        return "sealed"
+
+
+class SealedAttribute(DeferredAttribute):
+    """Turns what is assigned into a `Sealed` value at once, so no plain text lingers."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        value = super().__get__(instance, owner)
+        if isinstance(value, (bytes, memoryview)):
+            return Sealed(bytes(value), self.field.context(instance))
+        return value
+
+    def __set__(self, instance, value):
+        if value is not None and not isinstance(value, (bytes, memoryview, Sealed)):
+            value = seal(value, self.field.context(instance))
+        elif isinstance(value, Sealed):
+            value = value.envelope
+        instance.__dict__[self.field.attname] = value
+
+
+class SealedField(models.BinaryField):
+    """Holds a JSON value that only the staff tier can read.
+
+    The model's primary key must be known before it is saved (a UUID default)
+    and must be declared above the field, because it is part of the seal.
+    """
+
+    descriptor_class = SealedAttribute
+
+    def context(self, instance):
+        return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, self.attname, self.descriptor_class(self))
+
+    def get_prep_value(self, value):
+        return value.envelope if isinstance(value, Sealed) else value
+
+    def value_from_object(self, instance):
+        return getattr(instance, self.attname)
+
+    def get_lookup(self, lookup_name):
+        if lookup_name != "isnull":
+            raise FieldError("A sealed value can't be searched.")
+        return super().get_lookup(lookup_name)

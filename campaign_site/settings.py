@@ -1,0 +1,294 @@
+"""Settings, all from the environment. With nothing set the site refuses to start.
+
+`DEMO=1` is the one exception: it makes its own keys in `var/`, marks every page
+as a demonstration, and works over plain HTTP.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from . import inline, keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+DEMO = env.bool("DEMO", False)
+DEBUG = False
+
+# --- Which half of the site this process serves -------------------------------
+
+SITE_TIER = env.str("SITE_TIER", "all")
+if SITE_TIER not in {"public", "staff", "all"}:
+    raise ImproperlyConfigured("SITE_TIER must be public, staff or all.")
+HAS_STAFF_SITE = SITE_TIER != "public"
+
+# --- Keys ---------------------------------------------------------------------
+
+demo = {}
+if DEMO:
+    demo_private_key = keys.kept_in(VAR_DIR, "sealing_private_key", keys.new_private_key)
+    demo = {
+        "SECRET_KEY": keys.kept_in(VAR_DIR, "secret_key", keys.new_secret),
+        "SEALING_PUBLIC_KEY": keys.public_half(demo_private_key),
+        "SEALING_PRIVATE_KEYS": demo_private_key,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    }
+
+
+def from_environment(name):
+    return env.str(name, "") or demo.get(name, "")
+
+
+needed = ["SECRET_KEY", "ALLOWED_HOSTS", "SEALING_PUBLIC_KEY"]
+if HAS_STAFF_SITE:
+    needed.append("SEALING_PRIVATE_KEYS")
+missing = [name for name in needed if not from_environment(name)]
+if missing:
+    raise ImproperlyConfigured(
+        f"The site can't start safely. Set in the environment: {', '.join(missing)}. "
+        "To try the site on this machine, set DEMO=1 or run: python3 dev.py run"
+    )
+
+SECRET_KEY = from_environment("SECRET_KEY")
+ALLOWED_HOSTS = from_environment("ALLOWED_HOSTS").split(",")
+SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
+SEALING_PRIVATE_KEYS = []
+if HAS_STAFF_SITE:
+    SEALING_PRIVATE_KEYS = from_environment("SEALING_PRIVATE_KEYS").split(",")
+
+if not DEMO:
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *.")
+try:
+    keys.public_key(SEALING_PUBLIC_KEY)
+    for text in SEALING_PRIVATE_KEYS:
+        keys.private_key(text)
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "A sealing key can't be read. Make keys with: DEMO=1 python3 manage.py make_keys"
+    ) from error
+
+# --- Applications -------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "campaign_site",
+    "news",
+    "reports",
+    "amnesty",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "csp",
+    "django_prose_editor",
+    "js_asset",
+]
+if HAS_STAFF_SITE:
+    INSTALLED_APPS += [
+        "campaign_site.apps.StaffAdminConfig",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+    ]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+if HAS_STAFF_SITE:
+    MIDDLEWARE += [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
+
+ROOT_URLCONF = "campaign_site.urls"
+WSGI_APPLICATION = "campaign_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+context_processors = [
+    "django.template.context_processors.request",
+    "campaign_site.context_processors.site",
+]
+if HAS_STAFF_SITE:
+    context_processors += [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": context_processors},
+    }
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
+CRISPY_TEMPLATE_PACK = "govuk"
+
+# --- The force ----------------------------------------------------------------
+
+FORCE_PROFILE = Path(
+    env.str("FORCE_PROFILE", str(BASE_DIR / "campaign_site" / "forces" / "northamptonshire.toml"))
+)
+LEAVE_URL = env.str("LEAVE_URL", "")
+
+# --- Database -----------------------------------------------------------------
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+database = DATABASES["default"]
+database["CONN_MAX_AGE"] = None
+database["CONN_HEALTH_CHECKS"] = True
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE and one WAL file: no transaction is lost under load.
+    # secure_delete: what is deleted is overwritten.
+    database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL;"
+            "PRAGMA synchronous=FULL;"
+            "PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON;"
+            "PRAGMA temp_store=MEMORY"
+        ),
+    }
+else:
+    database["OPTIONS"] = {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=5s -c idle_in_transaction_session_timeout=10s",
+    }
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# --- Static and uploaded files ------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Words and time -----------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+USE_I18N = True
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "campaign_site" / "locale"]
+
+# --- Cookies and headers ------------------------------------------------------
+
+# A demonstration works over plain HTTP, where browsers refuse Secure cookies.
+IS_HTTPS = not DEMO
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 15 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Django would otherwise set one more cookie, which the cookies page does not name.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # gone when the browser closes; Django's own default is a year
+CSRF_FAILURE_VIEW = "campaign_site.error_pages.csrf_failure"
+
+ANSWERS_COOKIE_NAME = f"{COOKIE_PREFIX}answers"
+ANSWERS_COOKIE_SECURE = IS_HTTPS
+
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+# Health checks ask from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+# no-referrer makes Chromium send "Origin: null", and Django then refuses every form.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, inline.csp_hash(inline.exit_script())],
+        "style-src": [SELF, inline.csp_hash(inline.style(FORCE_PROFILE))],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+    }
+}
+# Trusted Types break the admin's own scripts.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF, inline.csp_hash(inline.exit_script())],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+
+# --- Limits -------------------------------------------------------------------
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100 if not HAS_STAFF_SITE else 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+# --- Staff sign-in ------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+
+# --- E-mail and logs ----------------------------------------------------------
+
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"site": {"()": "campaign_site.logs.SilentFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "site", "level": "ERROR"}
+    },
+    "root": {"handlers": ["console"], "level": "ERROR"},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+
+TEST_RUNNER = "tests.runner.PytestRunner"

@@ -1,0 +1,40 @@
+"""The map of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("news/", include("news.urls")),
+    path("campaigns/", include("news.campaign_urls")),
+    path("report/", include("reports.urls")),
+    path("amnesty/", include("amnesty.urls")),
+    path("leave/", views.leave, name="leave"),
+    path("feedback/", views.FeedbackView.as_view(), name="feedback"),
+    path(
+        "feedback/sent/", views.StandingPageView.as_view(page="feedback_sent"), name="feedback-sent"
+    ),
+    path("contact/", views.StandingPageView.as_view(page="contact"), name="contact"),
+    path("privacy/", views.StandingPageView.as_view(page="privacy"), name="privacy"),
+    path("cookies/", views.CookiesView.as_view(), name="cookies"),
+    path(
+        "accessibility/", views.StandingPageView.as_view(page="accessibility"), name="accessibility"
+    ),
+    path("terms/", views.StandingPageView.as_view(page="terms"), name="terms"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.RobotsView.as_view(), name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.SecurityTextView.as_view(), name="security-text"),
+]
+
+if settings.HAS_STAFF_SITE:
+    urlpatterns.append(path("admin/", admin.site.urls))
+
+handler400 = "campaign_site.error_pages.bad_request"
+handler403 = "campaign_site.error_pages.permission_denied"
+handler404 = "campaign_site.error_pages.page_not_found"
+handler500 = "campaign_site.error_pages.server_error"

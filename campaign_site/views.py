@@ -1,0 +1,189 @@
+"""The pages that belong to no app, or to more than one."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from django.views.generic import FormView, TemplateView
+
+from news.models import Article, Campaign
+from news.sitemaps import ArticleSitemap, CampaignSitemap
+
+from . import force
+from .drafts import Drafts
+from .forms import FeedbackForm
+from .models import Draft, Feedback
+
+
+class HomeView(TemplateView):
+    """The campaign now: this week's theme, the latest news, three things to do."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        campaign = Campaign.objects.current(today)
+        return super().get_context_data(
+            campaign=campaign,
+            week=campaign.week_on(today) if campaign else None,
+            weeks=campaign.weeks.all() if campaign else [],
+            articles=Article.objects.published().summarised()[:3],
+            **kwargs,
+        )
+
+
+class StandingPageView(TemplateView):
+    """A page of words: `templates/pages/<page>.html`."""
+
+    page = ""
+
+    def get_template_names(self):
+        return [f"pages/{self.page}.html"]
+
+
+class CookiesView(StandingPageView):
+    """Names the cookies as the settings do, so that the page can't be wrong."""
+
+    page = "cookies"
+
+    def get_context_data(self, **kwargs):
+        closed = _("When you close the browser")
+        cookies = [
+            {
+                "name": settings.ANSWERS_COOKIE_NAME,
+                "purpose": _(
+                    "Set when you answer the first question of a form. It is the key to the "
+                    "answers you have not sent yet. It is deleted when you leave with the button "
+                    "or the Escape key."
+                ),
+                "expiry": closed,
+            },
+            {
+                "name": settings.CSRF_COOKIE_NAME,
+                "purpose": _("Set when you open a form. It stops other sites from sending it."),
+                "expiry": closed,
+            },
+        ]
+        if settings.HAS_STAFF_SITE:
+            cookies.append(
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "purpose": _("For staff who sign in. Readers never get it."),
+                    "expiry": closed,
+                }
+            )
+        return super().get_context_data(cookies=cookies, **kwargs)
+
+
+@method_decorator(never_cache, name="dispatch")
+class FeedbackView(FormView):
+    """Takes what a reader thinks of the site, sealed like all that people tell us."""
+
+    form_class = FeedbackForm
+    template_name = "pages/feedback.html"
+    success_url = reverse_lazy("feedback-sent")
+
+    def get_form(self, form_class=None):
+        return FeedbackForm(self.request.POST if self.request.method == "POST" else None)
+
+    def form_valid(self, form):
+        Feedback.objects.create(message=form.cleaned_data["message"])
+        return super().form_valid(form)
+
+
+def is_asked_for_here(request):
+    """Whether the visitor asked on our own page: not another site's image, not a prefetch."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return site in {"same-origin", "none"} and not is_prefetch
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def leave(request):
+    """The quick exit without JavaScript: delete the unfinished answers, then go.
+
+    With JavaScript the page has left already, and only asks for the deletion (POST).
+    """
+    if request.method == "POST":
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponse(status=303, headers={"Location": force.current().leave_url})
+    if is_asked_for_here(request):
+        Drafts(request).forget_all(response)
+    return response
+
+
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+def readyz(request):
+    """The process can do its work: the database answers and its tables are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    Draft.objects.exists()
+    return HttpResponse("ready", content_type="text/plain")
+
+
+class RobotsView(TemplateView):
+    template_name = "robots.txt"
+    content_type = "text/plain"
+
+    def get_context_data(self, **kwargs):
+        address = self.request.build_absolute_uri(reverse("sitemap"))
+        return super().get_context_data(sitemap=address, **kwargs)
+
+
+class SecurityTextView(TemplateView):
+    """Where to report a weakness (RFC 9116). It runs out after half a year on purpose."""
+
+    template_name = "security.txt"
+    content_type = "text/plain"
+
+    def get_context_data(self, **kwargs):
+        expires = timezone.now().replace(hour=0, minute=0, second=0) + timedelta(days=180)
+        return super().get_context_data(
+            expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}",
+            contact=self.request.build_absolute_uri(reverse("contact")),
+            **kwargs,
+        )
+
+
+class PageSitemap(Sitemap):
+    """The pages that are always there."""
+
+    def items(self):
+        return [
+            "home",
+            "news:list",
+            "reports:start",
+            "amnesty:surrender",
+            "amnesty:knives",
+            "contact",
+            "privacy",
+            "cookies",
+            "accessibility",
+            "terms",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+def sitemap(request):
+    sitemaps = {"pages": PageSitemap, "news": ArticleSitemap, "campaigns": CampaignSitemap}
+    return sitemap_view(request, sitemaps)

@@ -1,0 +1,27 @@
+"""How the site is served. A buffering proxy stands in front of it: see docs/deploy.md."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+
+# One process a core; four threads each, so that one slow visitor does not hold a process.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+# Load the site once and share it: a second process then costs 11 MB instead of 45 MB.
+preload_app = True
+# A process is replaced now and then, not all at once: no leak can grow for ever.
+max_requests = 2000
+max_requests_jitter = 200
+# The workers' sign of life must not wait for a disk.
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+# No client address anywhere: no access log, and the error log's warnings name addresses.
+accesslog = None
+loglevel = "error"
+# Whose word is taken that a request came over HTTPS: the proxy's and nobody else's.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+# A way in that nobody uses, in a home folder that may be read-only.
+control_socket_disable = True
