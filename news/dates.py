@@ -1,0 +1,42 @@
+"""Days and times as the house style of government writes them."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def time_in_words(moment):
+    """10:16am, 5pm, midday or midnight, as a clock in this country shows it."""
+    moment = timezone.localtime(moment)
+    if (moment.hour, moment.minute) == (0, 0):
+        return _("midnight")
+    if (moment.hour, moment.minute) == (12, 0):
+        return _("midday")
+    clock = date_format(moment, "g:i" if moment.minute else "g")
+    return clock + ("am" if moment.hour < 12 else "pm")
+
+
+def day_in_words(day):
+    return date_format(day, "j F Y")
+
+
+def moment_in_words(moment):
+    words = {"time": time_in_words(moment), "day": day_in_words(timezone.localtime(moment))}
+    return _("%(time)s on %(day)s") % words
+
+
+def planned_moment_in_words(moment):
+    """With the day of the week, for someone who plans."""
+    day = date_format(timezone.localtime(moment), "l j F Y")
+    return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(moment)}
+
+
+def days_in_words(first, last):
+    """Says the month and the year once when both days share them."""
+    start = "j F Y"
+    if first.year == last.year:
+        start = "j" if first.month == last.month else "j F"
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, start),
+        "last": day_in_words(last),
+    }
