@@ -1,0 +1,146 @@
+"""The questions of a concern report."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from campaign_site.forms import DeadEndForm, QuestionForm
+from campaign_site.govuk import CharacterCount, Radios, Textarea, TextInput
+
+from .models import Topic
+
+
+class DangerForm(QuestionForm):
+    is_on_check_page = False
+
+    danger = forms.ChoiceField(
+        label=_("Is anyone in danger right now?"),
+        choices=[("yes", _("Yes")), ("no", _("No, or I am not sure"))],
+        widget=Radios,
+        error_messages={"required": _("Select yes if anyone is in danger right now")},
+    )
+
+
+class Call999Form(DeadEndForm):
+    title = _("Call 999 now")
+
+
+class TopicForm(QuestionForm):
+    topic = forms.ChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Choose what fits best. If you are not sure, choose the last one."),
+        widget=Radios,
+        error_messages={
+            "required": _("Select what it is about"),
+            "invalid_choice": _("Select what it is about"),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        topics = Topic.objects.offered()
+        self.fields["topic"].choices = [(topic.slug, topic.name) for topic in topics]
+        self.fields["topic"].widget.hints = {topic.slug: topic.hint for topic in topics}
+
+
+class StoryForm(QuestionForm):
+    story = forms.CharField(
+        label=_("What have you seen or heard?"),
+        help_text=_(
+            "Tell it in your own words. It does not matter if you do not know everything. "
+            "Do not put yourself at risk to find out more."
+        ),
+        widget=CharacterCount(rows=10),
+        max_length=5000,
+        error_messages={"required": _("Enter what you have seen or heard")},
+    )
+
+
+class PlaceForm(QuestionForm):
+    title = _("Where is it happening?")
+
+    place = forms.CharField(
+        label=_("Address or place"),
+        help_text=_("An address, a street, a place in your own words, or a website."),
+        widget=Textarea(rows=3),
+        max_length=500,
+        required=False,
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        help_text=_("All of it or the first part, such as NN1."),
+        widget=TextInput(width=10),
+        max_length=20,
+        required=False,
+    )
+    is_unknown = forms.BooleanField(label=_("I do not know where it is"), required=False)
+
+    def clean(self):
+        given = self.cleaned_data
+        is_blank = not any(given.get(name) for name in self.fields)
+        if is_blank and not self.errors:
+            self.add_error(
+                "place", _("Enter a place or a postcode, or select “I do not know where it is”")
+            )
+        return given
+
+    def shown(self, name):
+        if name == "is_unknown":
+            return _("Yes") if self.cleaned_data[name] else _("No")
+        return super().shown(name)
+
+
+class ContactChoiceForm(QuestionForm):
+    contact = forms.ChoiceField(
+        label=_("Do you want to say who you are?"),
+        help_text=_(
+            "You do not have to. This site does not keep the internet address of your phone "
+            "or computer. If a life is at risk, or someone may be seriously hurt, the police "
+            "may still try to find out who told them. A senior officer decides that."
+        ),
+        choices=[
+            ("anonymous", _("No, I want to stay anonymous")),
+            ("details", _("Yes, I will say how you can reach me")),
+        ],
+        widget=Radios,
+        error_messages={"required": _("Select whether you want to say who you are")},
+    )
+
+
+class ContactForm(QuestionForm):
+    title = _("How can we reach you?")
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        widget=TextInput(spellcheck=False, autocomplete="name"),
+        required=False,
+    )
+    telephone = forms.CharField(
+        label=_("Telephone number"),
+        max_length=40,
+        widget=TextInput(width=20, type="tel", autocomplete="tel"),
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=TextInput(type="email", spellcheck=False, autocomplete="email"),
+        error_messages={
+            "invalid": _("Enter an e-mail address in the right form, like name@example.com")
+        },
+        required=False,
+    )
+    safety = forms.CharField(
+        label=_("What must we know to contact you safely?"),
+        help_text=_("Such as good times, and who must not know."),
+        widget=Textarea(rows=3),
+        max_length=500,
+        required=False,
+    )
+
+    def clean(self):
+        given = self.cleaned_data
+        if not self.errors and not given.get("telephone") and not given.get("email"):
+            raise ValidationError({"telephone": _("Enter a telephone number or an e-mail address")})
+        return given
