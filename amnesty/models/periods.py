@@ -1,0 +1,107 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemKind(models.Model):
+    """Something that can be handed in, as the public reads it. Explosives are not a kind."""
+
+    class Group(models.IntegerChoices):
+        FIREARMS = 1, _("Guns")
+        LOOK_ALIKES = 2, _("Air guns, look-alikes and parts")
+        ELECTRIC = 3, _("Stun guns and sprays")
+        AMMUNITION = 4, _("Ammunition")
+        BLADES = 5, _("Knives and crossbows")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("short name"), unique=True)
+    group = models.PositiveSmallIntegerField(_("group"), choices=Group)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    hint = models.CharField(_("hint"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["group", "order", "name"]
+        verbose_name = _("kind of item")
+        verbose_name_plural = _("kinds of items")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def may_be_loaded(self):
+        return self.group in {self.Group.FIREARMS, self.Group.LOOK_ALIKES}
+
+
+class SurrenderPeriodQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def open(self, today):
+        return self.published().filter(opens_on__lte=today, closes_on__gte=today)
+
+    def bookable(self, today):
+        return self.open(today).filter(method=SurrenderPeriod.Method.COLLECTION)
+
+    def nearest(self, today):
+        """The period to speak of: one that is open, else the next, else the last; or None."""
+        return (
+            self.bookable(today).first()
+            or self.open(today).first()
+            or self.published().filter(opens_on__gt=today).order_by("opens_on").first()
+            or self.published().filter(closes_on__lt=today).order_by("closes_on").last()
+        )
+
+
+class SurrenderPeriod(models.Model):
+    """The days on which things may be handed in, and what is promised to those who do."""
+
+    class Method(models.TextChoices):
+        COLLECTION = "collection", _("collection by appointment")
+        STATION = "station", _("designated station")
+        BIN_OR_SESSION = "bin-or-session", _("bin or session")
+
+    class State(models.TextChoices):
+        TO_COME = "to-come", _("to come")
+        OPEN = "open", _("open")
+        OVER = "over", _("over")
+
+    title = models.CharField(_("title"), max_length=100, unique=True)
+    opens_on = models.DateField(_("first day"))
+    closes_on = models.DateField(_("last day"))
+    method = models.CharField(_("method"), max_length=20, choices=Method)
+    kinds = models.ManyToManyField(ItemKind, verbose_name=_("what may be handed in"))
+    wording_version = models.CharField(_("wording version"), max_length=20)
+    promise = models.TextField(_("what the promise covers"), help_text=_("One sentence a line."))
+    limits = models.TextField(
+        _("what the promise does not cover"), help_text=_("One sentence a line.")
+    )
+    is_published = models.BooleanField(_("published"), default=False)
+
+    objects = SurrenderPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_on"]
+        verbose_name = _("surrender period")
+        constraints = [
+            models.CheckConstraint(
+                name="surrender_period_does_not_end_before_it_begins",
+                condition=Q(closes_on__gte=F("opens_on")),
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def promise_lines(self):
+        return self.promise.splitlines()
+
+    @property
+    def limit_lines(self):
+        return self.limits.splitlines()
+
+    def state_on(self, today):
+        if today < self.opens_on:
+            return self.State.TO_COME
+        return self.State.OPEN if today <= self.closes_on else self.State.OVER
