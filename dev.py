@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""The things a developer does, each in one command, on a fresh clone.
+
+    python3 dev.py run      serve the site, with demonstration content
+    python3 dev.py test     run every test, on SQLite and on PostgreSQL
+    python3 dev.py check    look for what must not be committed
+
+Needs nothing but Python 3.11. Packages go into `.venv`, what the site stores
+into `var`. All of it can be done by hand with `manage.py`, `pytest` and `ruff`.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import chromium, postgres
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
+
+SITE_LOCK = Path("requirements.txt")
+DEV_LOCK = Path("requirements-dev.txt")
+
+PINNED_AND_HASHED = re.compile(
+    r"[\w.-]+(\[[\w,]+\])?==\S+( ; [^\n]+?)?(\s+--hash=sha256:[0-9a-f]{64})+(\n +#.*)*\n?$"
+)
+IS_ROOT = os.geteuid() == 0
+# What a second database can't change is not run a second time.
+ON_POSTGRES = "not browser and not program"
+PYTEST_STOPPED = 2
+PYTEST_FOUND_NONE = 5
+
+
+def main():
+    if sys.version_info < (3, 11):
+        sys.exit("The site needs Python 3.11 or newer.")
+    name, *arguments = sys.argv[1:] or [""]
+    if name not in COMMANDS:
+        sys.exit(__doc__)
+    # `kill` then clears up as Ctrl+C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    os.chdir(ROOT)
+    try:
+        sys.exit(COMMANDS[name](*arguments))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"This failed: {' '.join(map(str, error.cmd))}")
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# --- run ----------------------------------------------------------------------
+
+
+def run():
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = os.environ.get("PORT", "8000")
+    refuse_taken_port(host, int(port))
+    install(SITE_LOCK)
+    os.umask(0o077)  # what is told to a trial is nobody else's on this machine either
+    os.environ.update(DEMO="1", HOST=host, PORT=port, VAR_DIR=str(VAR))
+    manage("migrate", "--verbosity=0")
+    manage("load_demo")
+    collect_static_files()
+    say(f"The site is at http://{host}:{port}/ and Ctrl+C stops it.")
+    os.execv(PYTHON, [PYTHON, "-m", "gunicorn", "campaign_site.wsgi"])
+
+
+def refuse_taken_port(host, port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"{host}:{port}: {error.strerror}. Another port: PORT=8123 python3 dev.py run")
+
+
+def collect_static_files():
+    """Compressing them takes seconds: not again until one of them may have changed."""
+    files = [SITE_LOCK, *sorted(Path("static").rglob("*"))]
+    state = "".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in files)
+    with if_changed(VAR / "static.collected", state) as has_changed:
+        if has_changed:
+            manage("collectstatic", "--noinput", "--verbosity=0")
+
+
+def manage(*arguments):
+    subprocess.run([PYTHON, "manage.py", *arguments], check=True)
+
+
+# --- test ---------------------------------------------------------------------
+
+
+def test(*arguments):
+    forget_own_database()
+    missing = install_programs({"chromium": chromium.find, "postgresql": postgres.find})
+    if "chromium" in missing:
+        say("Chromium is not installed: the tests in a real browser will not run.")
+    if "postgresql" in missing:
+        say("PostgreSQL is not installed: the tests will run on SQLite alone.")
+    if missing and os.environ.get("CI") == "true":
+        return 1
+    install(SITE_LOCK, DEV_LOCK)
+
+    results = {"SQLite": pytest(*arguments)}
+    if "postgresql" not in missing and results["SQLite"] != PYTEST_STOPPED:
+        with postgres.throw_away() as url:
+            results["PostgreSQL"] = pytest("-m", ON_POSTGRES, *arguments, DATABASE_URL=url)
+    return verdict(results)
+
+
+def pytest(*arguments, **environment):
+    # pytest hears Ctrl+C as well, and stops in its own good order.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    command = [PYTHON, "-m", "pytest", *arguments]
+    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+
+
+def verdict(results):
+    """A choice of tests may leave one run with nothing to do, but not every run."""
+    words = {0: "passed", PYTEST_FOUND_NONE: "no test to run"}
+    for database, code in results.items():
+        say(f"{database}: {words.get(code, 'FAILED')}")
+    codes = set(map(abs, results.values()))  # negative when it was killed
+    return max(codes if len(codes) == 1 else codes - {PYTEST_FOUND_NONE})
+
+
+# --- check --------------------------------------------------------------------
+
+
+def check():
+    forget_own_database()
+    install(SITE_LOCK, DEV_LOCK)
+    with tempfile.TemporaryDirectory(prefix="campaign-site-check-") as folder:
+        real = production(folder)
+        public = real | {"SITE_TIER": "public", "SEALING_PRIVATE_KEYS": ""}
+        staff = real | {"SITE_TIER": "staff"}
+        deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+        steps = [
+            locks_are_hashed(),
+            succeeds("format", "-m", "ruff", "format", "--check", "."),
+            succeeds("lint", "-m", "ruff", "check", "--quiet", "."),
+            succeeds("migrations", "manage.py", "makemigrations", "--check", "--dry-run", **real),
+            succeeds("deploy, public tier", *deploy, **public),
+            succeeds("deploy, staff tier", *deploy, **staff),
+            succeeds("built assets", "assets/verify.py"),
+        ]
+    return 0 if all(steps) else 1
+
+
+def succeeds(title, *arguments, **environment):
+    command = [PYTHON, *arguments]
+    done = subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    return report(title, "" if done.returncode == 0 else done.stdout + done.stderr)
+
+
+def report(title, fault):
+    say(f"{title}: {'FAILED' if fault else 'ok'}")
+    if fault:
+        say(fault.rstrip())
+    return not fault
+
+
+def locks_are_hashed():
+    """Every package is pinned and hashed, and no file says where to fetch it from."""
+    faults = []
+    for lock in (SITE_LOCK, DEV_LOCK):
+        packages = re.split(r"\n(?=\S)", lock.read_text().replace("\\\n", " "))
+        faults += [f"{lock}: {text}" for text in packages if not PINNED_AND_HASHED.match(text)]
+    return report("locked packages", "\n".join(faults))
+
+
+def production(folder):
+    """The environment of a real site, with keys that are thrown away."""
+    demo = os.environ | {"DEMO": "1", "VAR_DIR": folder}
+    command = [PYTHON, "manage.py", "make_keys"]
+    printed = subprocess.run(command, env=demo, check=True, capture_output=True, text=True).stdout
+    keys = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+    return keys | {"DEMO": "0", "VAR_DIR": folder, "ALLOWED_HOSTS": "www.example.org"}
+
+
+# --- what is needed -----------------------------------------------------------
+
+
+def install(*locks):
+    """Bring `.venv` up to the locks, each only when it has changed since the last time."""
+    if not PYTHON.exists():
+        make_venv()
+    for lock in locks:
+        with if_changed(VENV / f"{lock}.installed", lock.read_text()) as has_changed:
+            if has_changed:
+                say(f"Installing {lock} …")
+                pip = "-m pip install --quiet --disable-pip-version-check --require-hashes -r"
+                subprocess.run([PYTHON, *pip.split(), lock], check=True)
+
+
+def make_venv():
+    # Debian's Python comes without it.
+    install_programs({"python3-venv": lambda: importlib.util.find_spec("ensurepip")})
+    try:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)  # half of one would look like a whole one
+        raise
+
+
+def forget_own_database():
+    """A developer's own settings decide neither what is tested nor where."""
+    for name in list(os.environ):
+        if name.startswith(("DATABASE_URL", "DJANGO_", "PG")):
+            del os.environ[name]
+
+
+@contextmanager
+def if_changed(stamp, state):
+    """Whether `state` differs from the last time that the block under it went well."""
+    digest = hashlib.sha256(state.encode()).hexdigest()
+    yield not stamp.exists() or stamp.read_text() != digest
+    stamp.write_text(digest)
+
+
+def install_programs(finders):
+    """Install with apt what a finder does not find, where we may. Returns what is still missing."""
+    missing = [package for package, is_found in finders.items() if not is_found()]
+    if missing and IS_ROOT and Path("/etc/debian_version").exists():
+        say(f"Installing {', '.join(missing)} …")
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        # Chromium draws no text without a font.
+        packages = [*missing, "fonts-liberation"]
+        install = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages]
+        for command in (["apt-get", "update", "-qq"], install):
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        importlib.invalidate_caches()
+    return [package for package in missing if not finders[package]()]
+
+
+COMMANDS = {"run": run, "test": test, "check": check}
+
+if __name__ == "__main__":
+    main()
