@@ -1,0 +1,45 @@
+"""Every address of the public site, once. A test holds the list against the URL map."""
+
+ARTICLE = "/news/focus-on-serious-and-organised-crime/"
+CAMPAIGN = "/campaigns/matters-of-priority-2023/"
+
+READING = [
+    "/",
+    "/news/",
+    "/news/?q=nothing-has-this-word",
+    ARTICLE,
+    CAMPAIGN,
+    f"{CAMPAIGN}week-3/",
+    "/report/",
+    "/amnesty/",
+    "/amnesty/knives/",
+    "/amnesty/book/",
+    "/feedback/sent/",
+    "/contact/",
+    "/privacy/",
+    "/cookies/",
+    "/accessibility/",
+    "/terms/",
+]
+
+# Places where a journey ends; anyone may open them.
+ENDS = [
+    "/report/call-999/",
+    "/report/cancelled/",
+    "/report/timed-out/",
+    "/amnesty/book/cancelled/",
+    "/amnesty/book/timed-out/",
+]
+
+FORMS = ["/report/danger/", "/amnesty/book/danger/", "/feedback/", "/admin/login/"]
+
+MACHINES = [
+    "/news/feed/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/healthz",
+    "/readyz",
+    "/.well-known/security.txt",
+]
+
+PAGES = [*READING, *ENDS, *FORMS]

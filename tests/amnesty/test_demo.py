@@ -1,0 +1,102 @@
+"""The demonstration can be loaded again on any day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from amnesty import demo
+from amnesty.models import (
+    Booking,
+    CollectionArea,
+    CollectionSlot,
+    District,
+    ItemKind,
+    SurrenderPeriod,
+    SurrenderPoint,
+)
+from campaign_site import force
+from tests.amnesty.factories import MONDAY, a_booking
+
+MODELS = [ItemKind, SurrenderPeriod, CollectionArea, District, CollectionSlot, SurrenderPoint]
+
+
+def counts():
+    return [model.objects.count() for model in MODELS]
+
+
+def test_loading_it_twice_changes_nothing(db):
+    demo.load(MONDAY)
+    once = counts()
+
+    demo.load(MONDAY)
+
+    assert counts() == once
+    assert all(once)
+
+
+def test_a_visit_can_be_booked_in_both_areas_on_the_next_ten_working_days(db):
+    demo.load(MONDAY)
+
+    period = SurrenderPeriod.objects.bookable(MONDAY).get()
+    for area in CollectionArea.objects.all():
+        slots = CollectionSlot.objects.bookable(period, MONDAY).filter(area=area)
+        days = set(slots.values_list("date", flat=True))
+        assert len(days) == 10
+        assert max(days) == date(2026, 12, 7)
+
+
+def test_the_areas_cover_all_the_districts_of_the_force_once(db):
+    demo.load(MONDAY)
+
+    codes = District.objects.values_list("outward_code", flat=True)
+
+    assert sorted(codes) == sorted(force.current().postcodes["ours"])
+
+
+def test_a_later_day_adds_its_days_and_keeps_what_is_booked(db):
+    demo.load(MONDAY)
+    slot = CollectionSlot.objects.last()
+    booking = a_booking(slot)
+
+    demo.load(MONDAY + timedelta(days=7))
+
+    slot.refresh_from_db()
+    assert slot.held == 1
+    assert Booking.objects.get() == booking
+    assert CollectionSlot.objects.filter(date=date(2026, 12, 14)).exists()
+
+
+@pytest.mark.parametrize("days", [0, 6, 7, 40, 365])
+def test_a_period_is_open_on_whatever_day_it_is_loaded(db, days):
+    demo.load(MONDAY)
+    today = MONDAY + timedelta(days=days)
+
+    demo.load(today)
+
+    assert SurrenderPeriod.objects.bookable(today).count() == 1
+    assert SurrenderPeriod.objects.count() == 2
+
+
+def test_the_week_of_january_2023_is_there(db):
+    demo.load(MONDAY)
+
+    period = SurrenderPeriod.objects.open(date(2023, 1, 25)).get()
+
+    assert (period.opens_on, period.closes_on) == (date(2023, 1, 23), date(2023, 1, 29))
+
+
+def test_every_session_is_marked_as_a_demonstration(db):
+    demo.load(MONDAY)
+
+    sessions = SurrenderPoint.objects.filter(sort="session")
+
+    assert all(session.name.startswith("Demonstration session") for session in sessions)
+    assert all(session.date > MONDAY for session in sessions)
+
+
+def test_explosives_are_not_a_kind(db):
+    demo.load(MONDAY)
+
+    words = " ".join(f"{kind.name} {kind.hint}".lower() for kind in ItemKind.objects.all())
+
+    assert not [word for word in ("explo", "grenade", "shell", "mortar", "flare") if word in words]

@@ -1,0 +1,122 @@
+"""A real browser on the running site. Whatever a test is about, it fails if a page
+asks another host for anything, meets an error, or breaks its own security policy.
+"""
+
+from importlib import import_module
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.apps import apps
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 812}
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN_AXE = """async (tags) => {
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+  return found.violations.flatMap(({id, help, nodes}) =>
+    nodes.map(node => `${id}: ${help}: ${node.target.join(" ")}: ${node.html}`));
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def other_hosts():
+    """Where else this test's pages may go: `other_hosts.add("127.0.0.1:8123")`."""
+    return set()
+
+
+@pytest.fixture
+def faults():
+    """What went wrong in the pages so far. A test that expects a fault takes it out."""
+    faults = []
+
+    yield faults
+
+    assert faults == []
+
+
+@pytest.fixture
+def new_page(browser, live_server, other_hosts, faults):
+    """Opens a page in a context of its own, as a new visitor would."""
+    contexts = []
+
+    def open_page(viewport=DESK, **options):
+        context = browser.new_context(base_url=live_server.url, viewport=viewport, **options)
+        contexts.append(context)
+        watch(context, {urlsplit(live_server.url).netloc}, other_hosts, faults)
+        return context.new_page()
+
+    yield open_page
+
+    for context in contexts:
+        context.close()
+
+
+def watch(context, own_hosts, other_hosts, faults):
+    def on_request(request):
+        address = urlsplit(request.url)
+        if address.netloc and address.netloc not in own_hosts | other_hosts:
+            faults.append(f"asked another host: {request.url}")
+
+    def on_response(response):
+        # A page may say that it is not there; what a page is made of may not be missing.
+        allowed = 499 if response.request.is_navigation_request() else 399
+        if response.status > allowed:
+            faults.append(f"{response.status} for {response.url}")
+
+    def on_console(message):
+        is_a_status = message.text.startswith("Failed to load resource")
+        if message.type == "error" and not is_a_status:
+            faults.append(f"console: {message.text}")
+
+    context.on("request", on_request)
+    context.on("response", on_response)
+    context.on("console", on_console)
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+
+
+@pytest.fixture
+def demo_site(live_server):
+    """The running site with the demonstration's content and the topics of reports."""
+    import_module("reports.migrations.0002_topics").add_topics(apps, None)
+    call_command("load_demo", verbosity=0)
+    return live_server
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def phone_page(new_page):
+    return new_page(viewport=PHONE, has_touch=True)
+
+
+@pytest.fixture
+def no_js_page(new_page):
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`assert axe(page) == []`: each fault in one line, with the element it is about."""
+
+    def faults_of(page):
+        page.evaluate(AXE_SCRIPT)
+        return page.evaluate(RUN_AXE, AXE_TAGS)
+
+    return faults_of

@@ -1,0 +1,54 @@
+"""The force's one file: who it is, and every telephone number."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from campaign_site import force
+
+ROOT = Path(__file__).parents[2]
+NUMBER = re.compile(r"\b0[\d ]{9,}\b")
+
+
+def test_each_channel_has_a_way_to_reach_it_and_the_day_it_was_checked():
+    for channel in force.current().channels:
+        assert channel.number or channel.web or channel.email or channel.key == "bsl-999"
+        assert channel.checked_on
+
+
+def test_the_leave_address_is_neutral():
+    address = force.current().leave_url
+
+    assert address.startswith("https://")
+    assert not re.search(r"police|gov\.uk", address)
+
+
+def test_the_leave_address_can_be_set_for_one_site(settings):
+    settings.LEAVE_URL = "https://www.example.org/"
+    force.current.cache_clear()
+
+    assert force.current().leave_url == "https://www.example.org/"
+    force.current.cache_clear()
+
+
+def test_a_profile_that_lacks_a_name_is_refused(tmp_path):
+    profile = tmp_path / "force.toml"
+    profile.write_text('short_name = "X"\nchannels = []\n')
+
+    with pytest.raises(TypeError):
+        force.read(profile)
+
+
+def test_telephone_numbers_stand_in_the_profile_and_nowhere_else():
+    patterns = ("templates/**/*.html", "*/*.py", "*/demo*/**/*.*", "*/demo.*")
+    pages = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
+
+    found = {
+        (path.name, number)
+        for path in pages
+        for number in NUMBER.findall(path.read_text())
+        if path.parts[-2] != "tests"
+    }
+
+    assert found == set()

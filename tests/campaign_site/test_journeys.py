@@ -1,0 +1,101 @@
+"""The engine under every journey: the answers are replayed from the start on each request."""
+
+from django import forms
+from django.http import QueryDict
+
+from campaign_site.forms import DeadEndForm, QuestionForm
+from campaign_site.journeys import Step, replay
+
+
+class PetForm(QuestionForm):
+    pet = forms.CharField(label="Which pet?")
+
+
+class BreedForm(QuestionForm):
+    breed = forms.CharField(label="Which breed?")
+
+
+class AgeForm(QuestionForm):
+    age = forms.IntegerField(label="How old?")
+
+
+class SnakeForm(DeadEndForm):
+    title = "Talk to the vet"
+
+
+STEPS = (
+    Step("pet", PetForm),
+    Step("vet", SnakeForm, when=lambda answers: answers["pet"] == "snake"),
+    Step("breed", BreedForm, when=lambda answers: answers["pet"] == "dog"),
+    Step("age", AgeForm),
+)
+
+
+def slugs(progress):
+    return [step.slug for step in progress.answered]
+
+
+def test_a_new_visitor_stands_at_the_first_question():
+    progress = replay(STEPS, {})
+
+    assert progress.next_step.slug == "pet"
+    assert progress.answered == {}
+
+
+def test_each_answer_opens_the_next_question():
+    progress = replay(STEPS, {"pet": "pet=cat"})
+
+    assert progress.next_step.slug == "age"
+
+
+def test_a_question_that_does_not_apply_is_passed_over():
+    progress = replay(STEPS, {"pet": "pet=cat", "age": "age=3"})
+
+    assert progress.is_complete
+    assert slugs(progress) == ["pet", "age"]
+
+
+def test_an_earlier_answer_can_open_a_question():
+    progress = replay(STEPS, {"pet": "pet=dog", "age": "age=3"})
+
+    assert progress.next_step.slug == "breed"
+
+
+def test_an_answer_whose_question_is_gone_is_never_used():
+    progress = replay(STEPS, {"pet": "pet=cat", "breed": "breed=collie", "age": "age=3"})
+
+    assert progress.answers == {"pet": "cat", "age": 3}
+
+
+def test_nothing_after_a_wrong_answer_counts():
+    progress = replay(STEPS, {"pet": "pet=", "age": "age=3"})
+
+    assert progress.next_step.slug == "pet"
+    assert progress.answers == {}
+
+
+def test_a_dead_end_is_never_passed():
+    progress = replay(STEPS, {"pet": "pet=snake", "vet": "x=1", "age": "age=3"})
+
+    assert progress.next_step.slug == "vet"
+    assert progress.next_step.is_dead_end
+
+
+def test_only_questions_that_were_reached_may_be_opened():
+    progress = replay(STEPS, {"pet": "pet=cat"})
+
+    assert progress.may_open(STEPS[0])
+    assert progress.may_open(STEPS[3])
+    assert not progress.may_open(STEPS[2])
+
+
+def test_a_question_knows_the_answers_before_it_and_no_later_one():
+    progress = replay(STEPS, {"pet": "pet=dog", "breed": "breed=collie", "age": "age=3"})
+
+    assert progress.answers_before(STEPS[2]) == {"pet": "dog"}
+
+
+def test_only_what_belongs_to_the_question_is_kept():
+    typed = QueryDict("pet=cat&csrfmiddlewaretoken=x&is_staff=1")
+
+    assert PetForm(typed).typed() == "pet=cat"

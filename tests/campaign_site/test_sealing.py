@@ -1,0 +1,103 @@
+"""What is told can be written by anyone and read by the staff tier alone."""
+
+import pytest
+from django.core.exceptions import FieldError
+from django.db import connection
+
+from campaign_site import keys, sealing
+from campaign_site.models import Feedback
+
+SECRET = "the man at number nine"
+
+
+def test_a_sealed_value_opens_with_the_private_key():
+    envelope = sealing.seal({"story": SECRET}, "model.field:1")
+
+    assert sealing.open_sealed(envelope, "model.field:1") == {"story": SECRET}
+
+
+def test_the_public_tier_cannot_open_what_it_has_sealed(settings):
+    envelope = sealing.seal(SECRET, "model.field:1")
+    settings.SEALING_PRIVATE_KEYS = []
+
+    with pytest.raises(sealing.NoPrivateKey):
+        sealing.open_sealed(envelope, "model.field:1")
+
+
+def test_a_value_moved_to_another_row_does_not_open():
+    envelope = sealing.seal(SECRET, "model.field:1")
+
+    with pytest.raises(sealing.Damaged):
+        sealing.open_sealed(envelope, "model.field:2")
+
+
+def test_one_changed_byte_is_noticed():
+    envelope = bytearray(sealing.seal(SECRET, "model.field:1"))
+    envelope[-1] ^= 1
+
+    with pytest.raises(sealing.Damaged):
+        sealing.open_sealed(bytes(envelope), "model.field:1")
+
+
+def test_an_old_private_key_still_opens_old_values(settings):
+    envelope = sealing.seal(SECRET, "model.field:1")
+    new_key = keys.new_private_key()
+    settings.SEALING_PUBLIC_KEY = keys.public_half(new_key)
+    settings.SEALING_PRIVATE_KEYS = [new_key, *settings.SEALING_PRIVATE_KEYS]
+
+    assert sealing.open_sealed(envelope, "model.field:1") == SECRET
+
+
+def test_the_length_of_a_sealed_value_tells_little():
+    lengths = {len(sealing.seal("x" * length, "a")) for length in (1, 100, 400, 1000, 3000, 4000)}
+
+    assert len(lengths) == 2
+
+
+@pytest.mark.parametrize("length", [0, 500, 4 * 1024, 64 * 1024, 200_000])
+def test_a_value_of_any_length_comes_back_whole(length):
+    told = "é" * length
+
+    assert sealing.open_sealed(sealing.seal(told, "a"), "a") == told
+
+
+def test_even_half_a_character_comes_back():
+    assert sealing.open_sealed(sealing.seal("\ud800", "a"), "a") == "\ud800"
+
+
+@pytest.mark.django_db
+def test_a_row_keeps_no_plain_text():
+    feedback = Feedback.objects.create(message=SECRET)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT message FROM campaign_site_feedback")
+        stored = bytes(cursor.fetchone()[0])
+
+    assert SECRET.encode() not in stored
+    assert Feedback.objects.get(pk=feedback.pk).message.open() == SECRET
+
+
+@pytest.mark.django_db
+def test_a_row_opens_before_and_after_it_is_saved_again():
+    feedback = Feedback(message=SECRET)
+
+    feedback.save()
+    feedback.save()
+
+    assert feedback.message.open() == SECRET
+    assert Feedback.objects.get().message.open() == SECRET
+
+
+@pytest.mark.django_db
+def test_sealed_values_swapped_between_rows_do_not_open():
+    first = Feedback.objects.create(message="first")
+    second = Feedback.objects.create(message="second")
+    Feedback.objects.filter(pk=first.pk).update(message=second.message)
+
+    with pytest.raises(sealing.Damaged):
+        Feedback.objects.get(pk=first.pk).message.open()
+
+
+def test_a_sealed_value_cannot_be_searched():
+    with pytest.raises(FieldError):
+        Feedback.objects.filter(message="first")

@@ -1,0 +1,194 @@
+"""The pages of words. None of these tests asks for a database, because no such page needs one."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import resolve, reverse
+from pytest_django.asserts import assertContains
+
+from campaign_site import force
+from campaign_site.models import Feedback
+
+TITLES = {
+    "accessibility": "Accessibility statement",
+    "contact": "Contact",
+    "cookies": "Cookies",
+    "feedback": "Feedback",
+    "feedback-sent": "Thank you for your feedback",
+    "privacy": "Privacy",
+    "terms": "Terms and conditions",
+}
+WITHOUT_A_FORM = TITLES.keys() - {"feedback"}
+
+TEMPLATES = [
+    *sorted((settings.BASE_DIR / "templates" / "pages").glob("*.html")),
+    *sorted((settings.BASE_DIR / "templates").glob("[45]*.html")),
+]
+TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}|{[{%].*?[}%]}", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+def page(client, name):
+    return client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES.items())
+def test_a_page_has_its_title_and_one_main_heading(client, name, title):
+    html = page(client, name)
+
+    assert f"<title>{title} – Matters of Priority</title>" in html
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_page_can_be_left_and_says_that_the_site_is_a_beta(client, name):
+    html = page(client, name)
+
+    assert "Leave this site</a>" in html
+    assert "This site is a beta" in html
+    assert "</footer>" in html
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_FORM)
+def test_reading_sets_no_cookie_and_is_the_same_for_everyone(client, name):
+    response = client.get(reverse(name))
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_feedback_form_sets_the_cookie_that_protects_it_and_no_other(client):
+    response = client.get(reverse("feedback"))
+
+    assert set(response.cookies) == {settings.CSRF_COOKIE_NAME}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_every_link_within_the_site_leads_somewhere(client, name):
+    html = page(client, name)
+
+    links = re.findall(r'href="(/[^"#?]*)', html)
+
+    assert links
+    for link in links:
+        if not link.startswith(settings.STATIC_URL):
+            resolve(link)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_every_link_within_a_page_lands_on_it(client, name):
+    html = page(client, name)
+
+    targets = set(re.findall(r'href="#([^"]+)', html))
+
+    assert targets <= set(re.findall(r' id="([^"]+)', html))
+
+
+def test_the_footer_leads_to_the_pages_that_the_law_asks_for(client):
+    footer = page(client, "contact").partition("<footer")[2]
+
+    for name in ("accessibility", "cookies", "privacy", "terms", "contact"):
+        assert f'href="{reverse(name)}"' in footer
+
+
+def test_the_cookies_page_names_every_cookie_by_its_setting(client):
+    html = page(client, "cookies")
+
+    names = re.findall(r'<th scope="row"[^>]*>([^<]+)</th>', html)
+
+    assert names == [
+        settings.ANSWERS_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        settings.SESSION_COOKIE_NAME,
+    ]
+
+
+@pytest.mark.django_db
+def test_staff_at_work_get_no_cookie_that_the_cookies_page_does_not_name(admin_client):
+    named = {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME}
+
+    admin_client.get(reverse("admin:auth_group_add"))
+    admin_client.post(reverse("admin:auth_group_add"), {"name": "Press office"})
+
+    assert set(admin_client.cookies) == named
+
+
+@pytest.mark.parametrize("channel", force.current().channels, ids=lambda channel: channel.key)
+def test_the_contact_page_gives_each_channel_with_the_day_it_was_checked(client, channel):
+    text = unescape(page(client, "contact"))
+
+    row = text.partition(f'"site-channels__name">{channel.name}</dt>')[2].partition("</dd>")[0]
+
+    assert channel.use in row
+    for way in filter(None, (channel.number, channel.web, channel.email)):
+        assert f">{way}</a>" in row
+    assert f"Checked on {channel.checked_on.day} {channel.checked_on:%B %Y}." in row
+
+
+def test_a_number_for_text_messages_is_not_called(client):
+    html = page(client, "contact")
+
+    assert 'href="sms:61016">61016</a>' in html
+    assert "tel:61016" not in html
+
+
+def test_the_contact_page_begins_with_what_to_do_in_an_emergency(client):
+    headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", page(client, "contact"))
+
+    assert headings[:2] == ["In an emergency", "Police, when it is not an emergency"]
+
+
+def test_the_privacy_page_tells_both_halves_and_where_to_complain(client):
+    html = page(client, "privacy")
+
+    assert "Part 3 of the Data Protection Act 2018" in html
+    assert "UK GDPR" in html
+    assert "The Chief Constable of Northamptonshire Police" in html
+    assert "complain to the Information Commissioner" in html
+
+
+def test_what_only_the_force_knows_is_marked_and_not_invented(client):
+    html = page(client, "privacy")
+
+    to_add = re.findall(r"must add this[^<]*</strong> ([^<]+)", html)
+
+    assert any("data protection officer" in text for text in to_add)
+
+
+def test_the_accessibility_statement_claims_no_more_than_was_tested(client):
+    response = client.get(reverse("accessibility"))
+
+    assertContains(response, "This website is partially compliant with the Web Content")
+    assertContains(response, "Nobody has tested this site by hand with a screen reader")
+
+
+def test_feedback_without_words_says_what_to_do(client):
+    html = client.post(reverse("feedback"), {"message": ""}).content.decode()
+
+    assert "<title>Error: Feedback" in html
+    assert '<a href="#id_message">Enter what you would like to tell us</a>' in html
+
+
+@pytest.mark.django_db
+def test_feedback_is_thanked_for_and_kept_sealed(client):
+    response = client.post(reverse("feedback"), {"message": "The menu is too small."})
+
+    assert response.url == reverse("feedback-sent")
+    assert Feedback.objects.get().message.open() == "The menu is too small."
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_page_has_words_that_can_not_be_translated(template):
+    words = TAG.sub("", TRANSLATED.sub("", template.read_text()))
+
+    assert words.split() == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_page_has_a_telephone_number_of_its_own(template):
+    numbers = re.findall(r"tel:|\b0[\d ]{6,}|\b(?:999|101)\b", Path(template).read_text())
+
+    assert numbers == []

@@ -1,0 +1,72 @@
+"""The page that the exit goes to: green, and as slow or as dead as a test wants it."""
+
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+GREEN = (0, 170, 0)
+PAGE = b"""<!doctype html><html lang="en"><title>Neutral</title>
+<link rel="icon" href="data:,"><body style="background: rgb(0, 170, 0)">"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request that came in."""
+
+    method: str
+    path: str
+    headers: dict
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        site = self.server.site
+        site.asked.append(Asked(self.command, self.path, dict(self.headers)))
+        site.is_closed.wait(site.delay)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Length", str(len(PAGE)))
+        self.end_headers()
+        self.wfile.write(PAGE)
+
+    do_POST = do_GET
+
+    def log_message(self, *args):
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request, client_address):
+        """A browser that went away is what half of the tests are about."""
+
+
+class NeutralSite:
+    """Answers on a port of its own, after `delay` seconds."""
+
+    def __init__(self):
+        self.asked = []
+        self.delay = 0
+        self.is_closed = threading.Event()
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.site = self
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def netloc(self):
+        return f"127.0.0.1:{self.server.server_port}"
+
+    @property
+    def url(self):
+        return f"http://{self.netloc}/neutral"
+
+    def hang(self):
+        self.delay = 60 * 60
+
+    def close(self):
+        self.is_closed.set()
+        self.server.shutdown()
+        self.server.server_close()

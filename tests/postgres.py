@@ -1,0 +1,62 @@
+"""A PostgreSQL for one run of the tests, made from the programs of this machine."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+SECONDS_TO_START = 60
+
+
+def find():
+    """The folder of the newest PostgreSQL's programs. Debian keeps them off the PATH."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(debian, key=lambda path: int(path.parts[4]), default=None)
+    found = newest or shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+@contextmanager
+def throw_away():
+    """Its address, for `DATABASE_URL`. It is in a folder of its own, without a port, and goes."""
+    with tempfile.TemporaryDirectory(prefix="campaign-site-postgres-") as folder:
+        owner = {}
+        if os.geteuid() == 0:
+            # initdb refuses root, so there the server is Debian's `postgres` user.
+            owner = {"user": "postgres", "group": "postgres", "extra_groups": []}
+            shutil.chown(folder, "postgres")
+        server = start(folder, cwd=folder, **owner)
+        try:
+            wait_for(server, folder)
+            yield f"postgres:///{folder}/campaign_site"
+        finally:
+            server.send_signal(signal.SIGINT)  # SIGTERM would wait for every client to go
+            server.wait()
+
+
+def start(folder, **options):
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    initdb = f"-D data -U {me} --auth=trust --encoding=UTF8 --locale=C --no-sync"
+    # Without fsync: fast, and nobody will miss the data.
+    postgres = f"-D data -F -k {folder} -c listen_addresses= -c max_connections=200"
+
+    command = [find() / "initdb", *initdb.split()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
+    command = [find() / "postgres", *postgres.split()]
+    with open(Path(folder, "log"), "w") as log:
+        # A session of its own: Ctrl+C is for pytest to hear, and not for the server.
+        return subprocess.Popen(command, start_new_session=True, stderr=log, **options)
+
+
+def wait_for(server, folder):
+    ready = [find() / "pg_isready", "--quiet", "--host", folder]
+    give_up_at = time.monotonic() + SECONDS_TO_START
+    while subprocess.run(ready, check=False).returncode:
+        if server.poll() is not None or time.monotonic() > give_up_at:
+            raise RuntimeError(f"PostgreSQL did not start:\n{Path(folder, 'log').read_text()}")
+        time.sleep(0.1)

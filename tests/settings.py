@@ -1,0 +1,42 @@
+"""The site's settings in a demonstration of its own, which is gone when the tests end.
+
+Only `DATABASE_URL` is taken from the outside, so that the same tests run on
+SQLite and on PostgreSQL; nothing else a developer has set can change a result.
+"""
+
+import os
+from tempfile import TemporaryDirectory
+
+folder = TemporaryDirectory(prefix="campaign-site-tests-")
+
+for name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "FORCE_PROFILE",
+    "LEAVE_URL",
+    "MEDIA_ROOT",
+    "SEALING_PRIVATE_KEYS",
+    "SEALING_PUBLIC_KEY",
+    "SECRET_KEY",
+    "SITE_TIER",
+):
+    os.environ.pop(name, None)
+os.environ["DEMO"] = "1"
+os.environ["VAR_DIR"] = folder.name
+# Playwright runs an event loop in the thread of the tests.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from campaign_site.settings import *  # noqa: E402, F403
+from campaign_site.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: the live server's threads would share the one connection of a
+    # database in memory, and meet in the middle of each other's transactions.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT.mkdir(exist_ok=True)
+
+# Slow on purpose elsewhere; a test that is about passwords sets its own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,273 @@
+"""The commands of a fresh clone, and the server that `run` leaves running."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+import dev
+
+VISITOR = "127.77.3.9"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+# --- small parts --------------------------------------------------------------
+
+
+def test_a_step_runs_again_only_when_what_it_rests_on_has_changed(tmp_path):
+    stamp = tmp_path / "stamp"
+    ran = []
+
+    for state in ("one", "one", "two", "two", "one"):
+        with dev.if_changed(stamp, state) as has_changed:
+            ran.append(has_changed)
+
+    assert ran == [True, False, True, False, True]
+
+
+def test_a_step_that_failed_runs_again(tmp_path):
+    stamp = tmp_path / "stamp"
+    with pytest.raises(ZeroDivisionError), dev.if_changed(stamp, "one"):
+        1 / 0  # noqa: B018
+
+    with dev.if_changed(stamp, "one") as has_changed:
+        assert has_changed
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ({"SQLite": 0, "PostgreSQL": 0}, 0),
+        ({"SQLite": 1, "PostgreSQL": 0}, 1),
+        ({"SQLite": 0, "PostgreSQL": 1}, 1),
+        ({"SQLite": 0, "PostgreSQL": 5}, 0),
+        ({"SQLite": 5, "PostgreSQL": 0}, 0),
+        ({"SQLite": 5, "PostgreSQL": 1}, 1),
+        ({"SQLite": 5, "PostgreSQL": 5}, 5),
+        ({"SQLite": 2}, 2),
+        ({"SQLite": 0}, 0),
+        ({"SQLite": -9, "PostgreSQL": 0}, 9),
+    ],
+)
+def test_both_runs_must_pass_but_one_may_have_nothing_to_do(codes, expected):
+    assert dev.verdict(codes) == expected
+
+
+@pytest.mark.parametrize(
+    ("lock", "is_safe"),
+    [
+        ("django==5.2.1 --hash=sha256:" + "a" * 64 + "\n    # via -r requirements.in\n", True),
+        ("psycopg[binary,pool]==3.3 ; os_name != 'nt' --hash=sha256:" + "a" * 64 + "\n", True),
+        ("django==5.2.1\n", False),
+        ("django>=5.2.1 --hash=sha256:" + "a" * 64 + "\n", False),
+        ("--extra-index-url https://packages.example.org/simple\n", False),
+        ("thing @ https://packages.example.org/thing.whl --hash=sha256:" + "a" * 64, False),
+    ],
+)
+def test_a_lock_pins_hashes_and_names_no_place_to_fetch_from(lock, is_safe):
+    assert bool(dev.PINNED_AND_HASHED.match(lock)) == is_safe
+
+
+def test_a_taken_port_is_said_before_anything_is_installed():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        with pytest.raises(SystemExit, match="PORT=8123"):
+            dev.refuse_taken_port(*taken.getsockname())
+
+
+@pytest.mark.parametrize(("ci", "expected"), [("true", 1), ("false", 0)])
+def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(dev, "IS_ROOT", False)
+    monkeypatch.setattr(dev.chromium, "find", lambda: None)
+    monkeypatch.setattr(dev.postgres, "find", lambda: None)
+    monkeypatch.setattr(dev, "install", lambda *_: None)
+    monkeypatch.setattr(dev, "pytest", lambda *_: 0)
+
+    code = dev.test()
+
+    said = capsys.readouterr().out
+    assert code == expected
+    assert "Chromium is not installed: the tests in a real browser will not run." in said
+    assert "PostgreSQL is not installed: the tests will run on SQLite alone." in said
+    assert ("SQLite: passed" in said) == (expected == 0)
+
+
+@pytest.mark.program
+@pytest.mark.parametrize("arguments", [[], ["help"], ["no-such-command"]])
+def test_without_a_command_it_lists_the_commands(arguments):
+    done = subprocess.run(
+        [sys.executable, dev.__file__, *arguments], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "python3 dev.py run " in done.stderr
+
+
+# --- the tests themselves -----------------------------------------------------
+
+
+def test_no_test_can_reach_the_network():
+    with pytest.raises(AssertionError, match=r"192\.0\.2\.1"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    with pytest.raises(AssertionError, match="example"):
+        urllib.request.urlopen("http://www.example.org/", timeout=1)
+
+
+def run_tests(tmp_path, source, *command, **environment):
+    file = tmp_path / "test_made_up.py"
+    file.write_text(f"import pytest\n\n{source}\n")
+    return subprocess.run(
+        [sys.executable, *command, file],
+        cwd=dev.ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+SKIPPED = """
+@pytest.mark.skip
+def test_a():
+    pass
+
+@pytest.mark.postgres
+def test_b():
+    pass
+
+@pytest.mark.sqlite
+def test_c():
+    pass
+"""
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(("ci", "failed"), [("true", ["test_a"]), ("false", [])])
+def test_in_ci_no_test_is_skipped_but_for_the_other_database(tmp_path, ci, failed):
+    done = run_tests(tmp_path, SKIPPED, "-m", "pytest", "-p", "tests.conftest", CI=ci)
+
+    assert re.findall(r"^(?:FAILED|ERROR) .*::(\w+)", done.stdout, re.MULTILINE) == failed
+    assert done.returncode == len(failed)
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(("outcome", "code"), [(True, 0), (False, 1)])
+def test_the_test_command_of_django_is_pytest(tmp_path, outcome, code):
+    source = f"def test_it():\n    assert {outcome}"
+
+    done = run_tests(tmp_path, source, "manage.py", "test")
+
+    assert done.returncode == code
+    assert ("1 passed" in done.stdout) == outcome
+
+
+# --- run ----------------------------------------------------------------------
+
+
+class Server:
+    """The site as `python3 dev.py run` starts it, in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.started_at = time.monotonic()
+        environment = os.environ | {
+            "HOME": str(folder),
+            "PORT": str(self.port),
+            "VAR_DIR": str(folder / "var"),
+        }
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        with open(folder / "log", "a") as log:
+            command = [sys.executable, dev.__file__, "run"]
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def __enter__(self):
+        while self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                self.seconds_to_start = time.monotonic() - self.started_at
+                return self
+        raise RuntimeError(self.log())
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGINT)
+        self.exit_code = self.process.wait(timeout=40)
+
+    def log(self):
+        return (self.folder / "log").read_text()
+
+    def rows(self, table):
+        database = sqlite3.connect(self.folder / "var" / "db.sqlite3")
+        rows = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+        database.close()
+        return rows
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def served(folder):
+    with Server(folder) as server:
+        yield server
+
+
+@pytest.mark.program
+def test_it_serves_the_site_and_keeps_what_it_has_for_the_next_start(folder):
+    with Server(folder) as first:
+        page = urllib.request.urlopen(f"{first.address}/news/", timeout=10).read().decode()
+        articles, staff = first.rows("news_article"), first.rows("auth_user")
+    seconds = []
+    # The best of three: another program on this machine can only make a start slower.
+    while len(seconds) < 3 and min(seconds, default=5) >= 5:
+        with Server(folder) as second:
+            seconds.append(second.seconds_to_start)
+
+    assert "<h1" in page
+    assert first.exit_code == second.exit_code == 0
+    assert min(seconds) < 5
+    assert len(articles) >= 10
+    assert second.rows("news_article") == articles
+    assert second.rows("auth_user") == staff
+    assert second.log().count("Password:") == 1
+    assert [path for path in (folder / "var").iterdir() if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(
+    "request_line",
+    ["GET / HTTP/1.1", "GET /no-such-page/ HTTP/1.1", "NONSENSE", "GET / HTTP/9.9"],
+)
+def test_the_server_says_nothing_of_its_visitors_and_little_of_itself(served, request_line):
+    with socket.create_connection(
+        ("127.0.0.1", served.port), timeout=10, source_address=(VISITOR, 0)
+    ) as visitor:
+        visitor.sendall(f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: visitor.recv(65536), b"")).decode()
+
+    assert answer.startswith("HTTP/1.1 ")
+    assert re.findall(r"(?im)^server:.*\d.*$", answer.partition("\r\n\r\n")[0]) == []
+    assert VISITOR not in answer
+    assert VISITOR not in served.log()
+    assert sorted(path.name for path in served.folder.iterdir()) == ["log", "var"]
