@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,11 +85,13 @@ class ArticleAdmin(admin.ModelAdmin):
         return article.get_absolute_url() if article.state == Article.State.PUBLISHED else None
 
 
-class WeekInline(admin.TabularInline):
+class WeekInline(admin.StackedInline):
     model = WeekOfAction
     extra = 0
-    fields = ["number", "theme", "priority", "starts_on", "summary"]
+    fields = [("number", "starts_on"), "theme", "priority", "summary"]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 2})}}
     show_change_link = True
+    view_on_site = False
 
 
 @admin.register(Campaign)
@@ -104,6 +107,7 @@ class CampaignAdmin(admin.ModelAdmin):
 class ResultInline(admin.TabularInline):
     model = Result
     extra = 1
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(WeekOfAction)

@@ -17,7 +17,7 @@ class ArticleFilterForm(forms.Form):
     marks_optional = False
 
     q = forms.CharField(
-        label=_("Words to look for"), max_length=200, required=False, widget=TextInput(width=20)
+        label=_("Search"), max_length=200, required=False, widget=TextInput(width=20)
     )
     priority = forms.ChoiceField(label=_("Matter of Priority"), required=False)
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)

@@ -27,6 +27,10 @@ ENDS = [
     "/report/call-999/",
     "/report/cancelled/",
     "/report/timed-out/",
+    "/amnesty/book/call-999/",
+    "/amnesty/book/not-now/",
+    "/amnesty/book/do-not-touch/",
+    "/amnesty/book/another-area/",
     "/amnesty/book/cancelled/",
     "/amnesty/book/timed-out/",
 ]

@@ -15,7 +15,7 @@ class Visitor:
         self.run = None
 
     def opens_a_new_tab(self):
-        return Visitor(self.client, self.namespace)
+        return type(self)(self.client, self.namespace)
 
     def starts(self, first_step="danger"):
         self.goes_to(self.url("step", first_step))

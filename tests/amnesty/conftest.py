@@ -37,10 +37,6 @@ class Giver(Visitor):
     def answers_everything(self):
         return self.answers_up_to("contact")
 
-    def has_answered_up_to(self, last):
-        """As far as the page of the next question, without an answer to it."""
-        return self.answers_up_to(last)
-
 
 @pytest.fixture
 def monday():

@@ -43,7 +43,9 @@ def test_a_link_that_runs_or_dials_loses_its_address(href):
 
 
 def test_attributes_other_than_the_address_of_a_link_go():
-    html = '<p class="x" style="color:red" onclick="x()"><a href="/report/" target="_blank">us</a></p>'
+    html = (
+        '<p class="x" style="color:red" onclick="x()"><a href="/report/" target="_blank">us</a></p>'
+    )
 
     assert body.clean(html) == '<p><a href="/report/" rel="noreferrer">us</a></p>'
 

@@ -46,5 +46,3 @@ def test_a_planned_moment_has_its_day_of_the_week():
 )
 def test_days_say_once_what_they_share(first, last, words):
     assert dates.days_in_words(first, last) == words
-
-
