@@ -1,12 +1,12 @@
 from django.contrib import admin, messages
 from django.db import transaction
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.sealing import CannotOpen
+from campaign_site.recorded_admin import RecordedAdmin, opened
 
 from .models import (
     Booking,
@@ -36,6 +36,14 @@ def in_words(answer, choices):
     """Stored values as staff read them: one a line where there are several."""
     values = answer if isinstance(answer, list) else [answer]
     return "\n".join(str(choices(value).label if choices else value) for value in values)
+
+
+def told(details):
+    return [
+        (label, in_words(details[name], choices))
+        for name, label, choices in TOLD
+        if details.get(name)
+    ]
 
 
 @admin.register(ItemKind)
@@ -79,7 +87,7 @@ class SurrenderPointAdmin(admin.ModelAdmin):
 
 
 @admin.register(Booking)
-class BookingAdmin(admin.ModelAdmin):
+class BookingAdmin(RecordedAdmin):
     """What the public wrote is read here, never changed. Each look is recorded."""
 
     list_display = ["reference", "slot", "area", "status", "received_on"]
@@ -88,7 +96,6 @@ class BookingAdmin(admin.ModelAdmin):
     search_fields = ["reference__startswith"]
     search_help_text = _("Search by reference")
     list_select_related = ["slot__area"]
-    show_full_result_count = False
     actions = ["confirm", "collect", "cancel"]
     fields = [
         "reference",
@@ -104,21 +111,9 @@ class BookingAdmin(admin.ModelAdmin):
     ]
     readonly_fields = fields
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         """The actions of the list change the status; a booking itself can't be edited."""
-        return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        booking = self.get_object(request, object_id)
-        if booking and self.has_view_permission(request, booking):
-            audit.record(request.user, AuditEntry.Action.VIEW, booking)
-        return super().change_view(request, object_id, form_url, extra_context)
+        return obj is None and admin.ModelAdmin.has_change_permission(self, request)
 
     @admin.display(description=_("area"), ordering="slot__area")
     def area(self, booking):
@@ -130,18 +125,7 @@ class BookingAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("what was told"))
     def what_was_told(self, booking):
-        try:
-            details = booking.details.open()
-        except CannotOpen:
-            return _("Sealed. This process does not hold the key.")
-        rows = (
-            (label, in_words(details[name], choices))
-            for name, label, choices in TOLD
-            if details.get(name)
-        )
-        return format_html(
-            "<dl>{}</dl>", format_html_join("", '<dt>{}</dt><dd class="site-told">{}</dd>', rows)
-        )
+        return opened(booking.details, told)
 
     @admin.action(description=_("Confirm the selected visits"), permissions=["change"])
     def confirm(self, request, bookings):

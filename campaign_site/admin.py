@@ -2,34 +2,20 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from .models import AuditEntry, Feedback
-from .sealing import CannotOpen
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that nobody may add, change or delete by hand."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from .recorded_admin import ReadOnlyAdmin, RecordedAdmin, opened
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(ReadOnlyAdmin):
-    list_display = ["received_on", "id"]
+class FeedbackAdmin(RecordedAdmin):
+    list_display = ["__str__", "received_on"]
     fields = ["received_on", "text"]
     readonly_fields = fields
 
     @admin.display(description=_("message"))
     def text(self, feedback):
-        try:
-            return feedback.message.open()
-        except CannotOpen:
-            return _("Sealed. This process does not hold the key.")
+        return opened(
+            feedback.message, lambda message: [(_("What works, and what doesn’t?"), message)]
+        )
 
 
 @admin.register(AuditEntry)

@@ -29,12 +29,17 @@ NONCE_BYTES = 12
 
 @dataclass
 class Unfinished:
-    """What one tab has told so far: a query string for each step, or the reference once sent."""
+    """What one tab has told so far: a query string for each step, or the reference once sent.
+
+    The token names the submission, so that a second one is known to be the same. It is
+    random and goes with the draft: nothing on the visitor's device leads to what was sent.
+    """
 
     journey: str
     run: str
     typed: dict = field(default_factory=dict)
     reference: str = ""
+    token: str = field(default_factory=lambda: secrets.token_hex(32))
 
     @property
     def is_empty(self):
@@ -74,10 +79,6 @@ class Drafts:
     def place(self, name):
         return derive(self.secret, f"place:{name}").hex()
 
-    def token(self, draft):
-        """Names this submission, so that a second one is known to be the same."""
-        return derive(self.secret, f"submission:{draft.name}").hex()
-
     def cipher(self, name):
         return ChaCha20Poly1305(derive(self.secret, f"key:{name}"))
 
@@ -101,7 +102,8 @@ class Drafts:
     def keep(self, draft, response):
         """Store the draft for another 30 minutes, and delete what has run out."""
         place = self.place(draft.name)
-        plain = json.dumps({"typed": draft.typed, "reference": draft.reference}).encode()
+        told = {"typed": draft.typed, "reference": draft.reference, "token": draft.token}
+        plain = json.dumps(told).encode()
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
         Draft.objects.expired().delete()
@@ -132,5 +134,5 @@ class Drafts:
     def forget_all(self, response):
         """Delete all that this browser has told and not sent, and its cookie."""
         if self.has_cookie:
-            Draft.objects.filter(owner=self.owner).delete()
             response.delete_cookie(settings.ANSWERS_COOKIE_NAME, samesite="Strict")
+            Draft.objects.filter(owner=self.owner).delete()

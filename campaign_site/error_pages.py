@@ -5,6 +5,7 @@ import sys
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 
 def bad_request(request, exception):
@@ -17,6 +18,7 @@ def permission_denied(request, exception):
     return render(request, "403.html", status=403)
 
 
+@never_cache
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 

@@ -12,12 +12,14 @@ class QuestionForm(forms.Form):
     """One question on one page. It knows the answers to the questions before it.
 
     `title` is the heading when the page has more than one field; with one field the
-    field's label is the heading. `is_on_check_page` is false for a question whose
-    answer is not sent.
+    field's label is the heading. `tab_title` stands in the browser's tab and history
+    instead, where the heading would tell too much. `is_on_check_page` is false for a
+    question whose answer is not sent.
     """
 
     bound_field_class = GovukBoundField
     title = ""
+    tab_title = ""
     is_on_check_page = True
 
     def __init__(self, data=None, *, answers=None):
@@ -26,7 +28,7 @@ class QuestionForm(forms.Form):
 
     @property
     def page_title(self):
-        return self.title or next(iter(self.fields.values())).label
+        return self.tab_title or self.title or next(iter(self.fields.values())).label
 
     @property
     def heading(self):
@@ -36,9 +38,12 @@ class QuestionForm(forms.Form):
     def typed(self):
         """What the visitor typed into this question's own fields, as a query string."""
         kept = QueryDict(mutable=True)
-        for key, values in self.data.lists():
-            if any(key == name or key.startswith(f"{name}-") for name in self.fields):
-                kept.setlist(key, values)
+        for name, field in self.fields.items():
+            takes_several = getattr(field.widget, "allow_multiple_selected", False)
+            parts = getattr(field.widget, "PARTS", None)
+            for key in [f"{name}-{part}" for part in parts] if parts else [name]:
+                typed = self.data.getlist(key)
+                kept.setlist(key, typed if takes_several else typed[-1:])
         return kept.urlencode()
 
     def told(self):
@@ -60,11 +65,8 @@ class QuestionForm(forms.Form):
 class DeadEndForm(QuestionForm):
     """A page where the journey stops. It can't be answered."""
 
+    tab_title = gettext_lazy("What to do now")
     is_on_check_page = False
-
-    @property
-    def page_title(self):
-        return self.title
 
     @property
     def heading(self):

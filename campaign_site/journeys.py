@@ -18,19 +18,18 @@ or 30 minutes old.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.crypto import get_random_string
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from .drafts import Drafts, Unfinished
+from .drafts import Drafts
 from .forms import DeadEndForm, QuestionForm
 
 RUN = re.compile(r"[a-z0-9]{16}")
@@ -137,7 +136,6 @@ class Journey:
         return address if step.is_dead_end else f"{address}?{urlencode({'run': run})}"
 
 
-@method_decorator(never_cache, name="dispatch")
 class JourneyView(TemplateView):
     """What every page of a journey needs: the run, the draft, and how far it has come."""
 
@@ -158,10 +156,19 @@ class JourneyView(TemplateView):
     def start_again(self):
         return HttpResponseRedirect(reverse(f"{self.journey.namespace}:start"))
 
+    @property
+    def is_at_dead_end(self):
+        return not self.progress.is_complete and self.progress.next_step.is_dead_end
+
     def go_on(self):
-        """To the reference once sent; else to the first gap, or to the check page."""
+        """To the reference once sent; else to the first gap, or to the check page.
+
+        Where the first gap is a dead end, all that was told is deleted.
+        """
         if self.draft.reference:
             return HttpResponseRedirect(self.journey.url("sent", self.run))
+        if self.is_at_dead_end:
+            self.drafts.forget(self.draft)
         if self.progress.is_complete:
             return HttpResponseRedirect(self.journey.url("check", self.run))
         return HttpResponseRedirect(self.journey.step_url(self.progress.next_step, self.run))
@@ -199,34 +206,25 @@ class QuestionView(JourneyView):
     def get(self, request, *args, **kwargs):
         if not self.may_answer():
             return self.turn_away()
-        return self.ask(self.question(self.draft.typed.get(self.step.slug)))
+        form = self.question(self.draft.typed.get(self.step.slug))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def post(self, request, *args, **kwargs):
         if not self.may_answer():
             return self.turn_away()
         form = self.question(request.POST)
-        if not form.is_valid():
-            return self.ask(form)
         self.draft.typed[self.step.slug] = form.typed()
         self.progress = replay(self.journey.steps, self.draft.typed)
-        return self.keep_and_go_on()
+        response = self.go_on()
+        if not self.is_at_dead_end:
+            self.drafts.keep(self.draft, response)
+        return response
 
     def may_answer(self):
         return not self.draft.reference and self.progress.may_open(self.step)
 
     def question(self, typed):
         return self.step.form(typed, self.progress.answers_before(self.step))
-
-    def ask(self, form):
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def keep_and_go_on(self):
-        response = self.go_on()
-        if self.progress.next_step and self.progress.next_step.is_dead_end:
-            self.drafts.forget(self.draft)
-        else:
-            self.drafts.keep(self.draft, response)
-        return response
 
     def get_context_data(self, **kwargs):
         earlier = self.progress.earlier_than(self.step)
@@ -259,8 +257,8 @@ class CheckView(JourneyView):
     def send(self):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
-        reference = self.journey.send(self.progress.answers, self.drafts.token(self.draft))
-        self.draft = Unfinished(self.draft.journey, self.run, reference=reference)
+        reference = self.journey.send(self.progress.answers, self.draft.token)
+        self.draft = replace(self.draft, typed={}, reference=reference)
         response = self.go_on()
         self.drafts.keep(self.draft, response)
         return response
@@ -297,7 +295,14 @@ class CancelView(JourneyView):
 
     template_name = "journeys/cancel.html"
 
+    def get(self, request, *args, **kwargs):
+        if self.draft.reference:
+            return self.go_on()
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
+        if self.draft.reference:
+            return self.go_on()
         self.drafts.forget(self.draft)
         return HttpResponseRedirect(reverse(f"{self.journey.namespace}:cancelled"))
 
@@ -306,7 +311,6 @@ class CancelView(JourneyView):
         return super().get_context_data(back_url=back, **kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
 class EndedView(TemplateView):
     """Says that the answers are deleted, and how to start again."""
 
@@ -321,25 +325,18 @@ class EndedView(TemplateView):
 
 
 def journey_urls(journey, check_template, sent_template):
-    """The addresses that every journey has below its start page."""
-    cancelled, timed_out = _("Your answers have been deleted"), _("Your answers ran out of time")
+    """The addresses that every journey has below its start page. No cache may keep them."""
+    pages = {
+        "check": CheckView.as_view(journey=journey, template_name=check_template),
+        "sent": SentView.as_view(journey=journey, template_name=sent_template),
+        "cancel": CancelView.as_view(journey=journey),
+        "cancelled": EndedView.as_view(journey=journey, title=_("Your answers have been deleted")),
+        "timed-out": EndedView.as_view(
+            journey=journey, title=_("Your answers are not here any more")
+        ),
+    }
+    question = never_cache(QuestionView.as_view(journey=journey))
     return [
-        path(
-            "check/",
-            CheckView.as_view(journey=journey, template_name=check_template),
-            name="check",
-        ),
-        path("sent/", SentView.as_view(journey=journey, template_name=sent_template), name="sent"),
-        path("cancel/", CancelView.as_view(journey=journey), name="cancel"),
-        path(
-            "cancelled/",
-            EndedView.as_view(journey=journey, title=cancelled),
-            name="cancelled",
-        ),
-        path(
-            "timed-out/",
-            EndedView.as_view(journey=journey, title=timed_out),
-            name="timed-out",
-        ),
-        path("<slug:step>/", QuestionView.as_view(journey=journey), name="step"),
+        *(path(f"{name}/", never_cache(view), name=name) for name, view in pages.items()),
+        path("<slug:step>/", question, name="step"),
     ]

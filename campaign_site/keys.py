@@ -1,7 +1,9 @@
 """Keys as text, and where a demonstration keeps its own.
 
-A real site gets its keys from the environment (`manage.py make_keys` prints a
-new set). A demonstration makes them once, in files that only its owner can read.
+A key begins with the word for what it is, so that the private one can't be put
+where the public one belongs. A real site gets its keys from the environment
+(`manage.py make_keys` prints a new set). A demonstration makes them once, in files
+that only its owner can read.
 """
 
 import base64
@@ -10,31 +12,37 @@ import secrets
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+PUBLIC = "public-"
+PRIVATE = "private-"
 
-def to_text(raw):
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+def to_text(word, raw):
+    return word + base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def from_text(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+def from_text(word, text):
+    if not text.startswith(word):
+        raise ValueError(f"This key does not begin with {word}")
+    encoded = text.removeprefix(word)
+    return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
 
 
 def public_key(text):
     """Read a sealing public key. Raises ValueError when it is not one."""
-    return X25519PublicKey.from_public_bytes(from_text(text))
+    return X25519PublicKey.from_public_bytes(from_text(PUBLIC, text))
 
 
 def private_key(text):
     """Read a sealing private key. Raises ValueError when it is not one."""
-    return X25519PrivateKey.from_private_bytes(from_text(text))
+    return X25519PrivateKey.from_private_bytes(from_text(PRIVATE, text))
 
 
 def new_private_key():
-    return to_text(X25519PrivateKey.generate().private_bytes_raw())
+    return to_text(PRIVATE, X25519PrivateKey.generate().private_bytes_raw())
 
 
 def public_half(private_text):
-    return to_text(private_key(private_text).public_key().public_bytes_raw())
+    return to_text(PUBLIC, private_key(private_text).public_key().public_bytes_raw())
 
 
 def new_secret():

@@ -48,7 +48,7 @@ class Feedback(models.Model):
         verbose_name_plural = _("feedback")
 
     def __str__(self):
-        return f"{self.received_on:%d.%m.%Y}"
+        return str(self.pk)
 
 
 class AuditEntry(models.Model):

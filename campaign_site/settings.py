@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from . import inline, keys
+from . import inline, keys, safe_start
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,36 +44,27 @@ def from_environment(name):
     return env.str(name, "") or demo.get(name, "")
 
 
-needed = ["SECRET_KEY", "ALLOWED_HOSTS", "SEALING_PUBLIC_KEY"]
-if HAS_STAFF_SITE:
-    needed.append("SEALING_PRIVATE_KEYS")
-missing = [name for name in needed if not from_environment(name)]
-if missing:
-    raise ImproperlyConfigured(
-        f"The site can't start safely. Set in the environment: {', '.join(missing)}. "
-        "To try the site on this machine, set DEMO=1 or run: python3 dev.py run"
-    )
-
 SECRET_KEY = from_environment("SECRET_KEY")
-ALLOWED_HOSTS = from_environment("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [host for host in from_environment("ALLOWED_HOSTS").split(",") if host]
 SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
 SEALING_PRIVATE_KEYS = []
+LEAVE_URL = env.str("LEAVE_URL", "")
+
+safe_start.refuse_missing(
+    {
+        "SECRET_KEY": SECRET_KEY,
+        "ALLOWED_HOSTS": ALLOWED_HOSTS,
+        "SEALING_PUBLIC_KEY": SEALING_PUBLIC_KEY,
+        "SEALING_PRIVATE_KEYS": from_environment("SEALING_PRIVATE_KEYS") or not HAS_STAFF_SITE,
+    }
+)
 if HAS_STAFF_SITE:
     SEALING_PRIVATE_KEYS = from_environment("SEALING_PRIVATE_KEYS").split(",")
-
+else:
+    safe_start.refuse_private_keys(env.str("SEALING_PRIVATE_KEYS", ""))
+safe_start.refuse_wrong_keys(SEALING_PUBLIC_KEY, SEALING_PRIVATE_KEYS)
 if not DEMO:
-    if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
-    if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *.")
-try:
-    keys.public_key(SEALING_PUBLIC_KEY)
-    for text in SEALING_PRIVATE_KEYS:
-        keys.private_key(text)
-except ValueError as error:
-    raise ImproperlyConfigured(
-        "A sealing key can't be read. Make keys with: DEMO=1 python3 manage.py make_keys"
-    ) from error
+    safe_start.refuse_weak(SECRET_KEY, ALLOWED_HOSTS, LEAVE_URL)
 
 # --- Applications -------------------------------------------------------------
 
@@ -144,7 +135,6 @@ CRISPY_TEMPLATE_PACK = "govuk"
 FORCE_PROFILE = Path(
     env.str("FORCE_PROFILE", str(BASE_DIR / "campaign_site" / "forces" / "northamptonshire.toml"))
 )
-LEAVE_URL = env.str("LEAVE_URL", "")
 
 # --- Database -----------------------------------------------------------------
 
@@ -204,7 +194,6 @@ SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Django would otherwise set one more cookie, which the cookies page does not name.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

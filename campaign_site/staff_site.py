@@ -1,5 +1,7 @@
 """The Django admin, as staff of the force see it."""
 
+from functools import wraps
+
 from csp.decorators import csp
 from django import forms
 from django.conf import settings
@@ -48,4 +50,15 @@ class StaffSite(admin.AdminSite):
     login_template = "staff/sign_in.html"
 
     def admin_view(self, view, cacheable=False):
-        return admin_policy(super().admin_view(view, cacheable))
+        return admin_policy(super().admin_view(keeping_the_session_alive(view), cacheable))
+
+
+def keeping_the_session_alive(view):
+    """Each staff page starts the idle time again; a public page never touches the session."""
+
+    @wraps(view)
+    def alive(request, *args, **kwargs):
+        request.session.modified = True
+        return view(request, *args, **kwargs)
+
+    return alive

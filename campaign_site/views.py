@@ -1,11 +1,12 @@
 """The pages that belong to no app, or to more than one."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -101,11 +102,26 @@ class FeedbackView(FormView):
         return super().form_valid(form)
 
 
+def is_prefetch(request):
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose for purpose in purposes)
+
+
 def is_asked_for_here(request):
-    """Whether the visitor asked on our own page: not another site's image, not a prefetch."""
+    """Whether a visitor asked for it on our own page: not an image, not another site."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
-    return site in {"same-origin", "none"} and not is_prefetch
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return site in {"same-origin", "none"} and (request.method == "POST" or mode == "navigate")
+
+
+def forget(request, response):
+    """Delete the unfinished answers and the visitor's cookies; a staff sign-in stays whole."""
+    # The way out stays open when the database is shut: without their cookie nobody
+    # can read the answers, and within 30 minutes they are gone.
+    with suppress(DatabaseError, InterfaceError):
+        Drafts(request).forget_all(response)
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
 
 
 @csrf_exempt
@@ -116,12 +132,14 @@ def leave(request):
 
     With JavaScript the page has left already, and only asks for the deletion (POST).
     """
+    if is_prefetch(request):
+        return HttpResponse(status=503)
     if request.method == "POST":
         response = HttpResponse(status=204)
     else:
         response = HttpResponse(status=303, headers={"Location": force.current().leave_url})
     if is_asked_for_here(request):
-        Drafts(request).forget_all(response)
+        forget(request, response)
     return response
 
 
@@ -145,7 +163,9 @@ class RobotsView(TemplateView):
 
     def get_context_data(self, **kwargs):
         address = self.request.build_absolute_uri(reverse("sitemap"))
-        return super().get_context_data(sitemap=address, **kwargs)
+        return super().get_context_data(
+            sitemap=address, has_staff_site=settings.HAS_STAFF_SITE, **kwargs
+        )
 
 
 class SecurityTextView(TemplateView):
@@ -174,6 +194,7 @@ class PageSitemap(Sitemap):
             "amnesty:surrender",
             "amnesty:knives",
             "contact",
+            "safety",
             "privacy",
             "cookies",
             "accessibility",

@@ -1,10 +1,7 @@
 from django.contrib import admin
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import audit
-from campaign_site.models import AuditEntry
-from campaign_site.sealing import CannotOpen
+from campaign_site.recorded_admin import RecordedAdmin, opened
 
 from .journey import STEPS
 from .models import ConcernReport, Topic
@@ -14,21 +11,16 @@ QUESTIONS = {
 }
 
 
-def told(sealed):
-    """Sealed answers as questions and answers, or a word that they are shut here."""
-    try:
-        answers = sealed.open()
-    except CannotOpen:
-        return _("Sealed. This process does not hold the key.")
-    return format_html_join(
-        "",
-        '<dt>{}</dt><dd class="site-told">{}</dd>',
-        (
-            (QUESTIONS[name], {True: _("Yes"), False: _("No")}.get(answer, answer))
-            for name, answer in answers.items()
-            if answer != ""
-        ),
-    )
+WORDS = {True: _("Yes"), False: _("No")}
+
+
+def told(answers):
+    """The questions as they were asked, with the answers that were given."""
+    return [
+        (QUESTIONS[name], WORDS.get(answer, answer))
+        for name, answer in answers.items()
+        if answer != ""
+    ]
 
 
 @admin.register(Topic)
@@ -38,15 +30,12 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(ConcernReport)
-class ConcernReportAdmin(admin.ModelAdmin):
-    """What the public wrote is read here, never changed. Each look is recorded."""
-
+class ConcernReportAdmin(RecordedAdmin):
     list_display = ["reference", "topic", "outward_code", "received_on", "is_anonymous"]
     list_filter = ["topic", "is_anonymous"]
     search_fields = ["reference__startswith"]
     search_help_text = _("Search by reference")
     list_select_related = ["topic"]
-    show_full_result_count = False
     fields = [
         "reference",
         "topic",
@@ -59,30 +48,15 @@ class ConcernReportAdmin(admin.ModelAdmin):
     ]
     readonly_fields = fields
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def get_fields(self, request, obj=None):
         if request.user.has_perm("reports.view_reportercontact"):
             return self.fields
         return [name for name in self.fields if name != "contact_details"]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if report := self.get_object(request, object_id):
-            audit.record(request.user, AuditEntry.Action.VIEW, report)
-        return response
-
     @admin.display(description=_("what was told"))
     def what_was_told(self, report):
-        return told(report.answers)
+        return opened(report.answers, told)
 
     @admin.display(description=_("contact details"))
     def contact_details(self, report):
-        return _("Anonymous") if report.is_anonymous else told(report.contact.details)
+        return _("Anonymous") if report.is_anonymous else opened(report.contact.details, told)

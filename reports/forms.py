@@ -11,6 +11,7 @@ from .models import Topic
 
 
 class DangerForm(QuestionForm):
+    tab_title = _("Right now")
     is_on_check_page = False
 
     danger = forms.ChoiceField(
@@ -77,20 +78,26 @@ class PlaceForm(QuestionForm):
 
     def clean(self):
         given = self.cleaned_data
-        is_blank = not any(given.get(name) for name in self.fields)
-        if is_blank and not self.errors:
+        is_told = bool(given.get("place") or given.get("postcode"))
+        if not self.errors and is_told == given["is_unknown"]:
             self.add_error(
-                "place", _("Enter a place or a postcode, or select “I do not know where it is”")
+                "place",
+                _("Enter a place or a postcode, or select “I do not know where it is”")
+                if not is_told
+                else _("Enter a place, or select “I do not know where it is”, but not both"),
             )
         return given
 
-    def shown(self, name):
-        if name == "is_unknown":
-            return _("Yes") if self.cleaned_data[name] else _("No")
-        return super().shown(name)
+    def told(self):
+        """Either where it is, or that it is not known."""
+        if self.cleaned_data["is_unknown"]:
+            return [(self.title, self.fields["is_unknown"].label)]
+        return super().told()[:2]
 
 
 class ContactChoiceForm(QuestionForm):
+    tab_title = _("Your contact")
+
     contact = forms.ChoiceField(
         label=_("Do you want to say who you are?"),
         help_text=_(
@@ -109,23 +116,24 @@ class ContactChoiceForm(QuestionForm):
 
 class ContactForm(QuestionForm):
     title = _("How can we reach you?")
+    tab_title = _("Your contact")
 
     name = forms.CharField(
         label=_("Full name"),
         max_length=200,
-        widget=TextInput(spellcheck=False, autocomplete="name"),
+        widget=TextInput(spellcheck=False, autocomplete="off"),
         required=False,
     )
     telephone = forms.CharField(
         label=_("Telephone number"),
         max_length=40,
-        widget=TextInput(width=20, type="tel", autocomplete="tel"),
+        widget=TextInput(width=20, type="tel", autocomplete="off"),
         required=False,
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        widget=TextInput(type="email", spellcheck=False, autocomplete="email"),
+        widget=TextInput(type="email", spellcheck=False, autocomplete="off"),
         error_messages={
             "invalid": _("Enter an e-mail address in the right form, like name@example.com")
         },

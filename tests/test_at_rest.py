@@ -22,7 +22,7 @@ SECRETS = [STORY, PLACE, NAME]
 
 
 def stored_bytes():
-    """All that the database holds, as its files have it (SQLite) or as a dump would (PostgreSQL)."""
+    """All that the database holds, as its files (SQLite) or a dump (PostgreSQL) have it."""
     if connection.vendor == "sqlite":
         main = Path(connection.settings_dict["NAME"])
         files = [main, main.with_name(f"{main.name}-wal")]

@@ -4,6 +4,8 @@ from django import forms
 from django.http import QueryDict
 
 from campaign_site.forms import DeadEndForm, QuestionForm
+from campaign_site.govuk import CheckboxesField
+from campaign_site.govuk_dates import DateField
 from campaign_site.journeys import Step, replay
 
 
@@ -17,6 +19,11 @@ class BreedForm(QuestionForm):
 
 class AgeForm(QuestionForm):
     age = forms.IntegerField(label="How old?")
+
+
+class ToysForm(QuestionForm):
+    toys = CheckboxesField(label="Which toys?", choices=[("ball", "Ball"), ("bone", "Bone")])
+    born = DateField(label="When was it born?")
 
 
 class SnakeForm(DeadEndForm):
@@ -96,6 +103,12 @@ def test_a_question_knows_the_answers_before_it_and_no_later_one():
 
 
 def test_only_what_belongs_to_the_question_is_kept():
-    typed = QueryDict("pet=cat&csrfmiddlewaretoken=x&is_staff=1")
+    typed = QueryDict("pet=a+horse&pet=cat&pet-more=x&csrfmiddlewaretoken=x&is_staff=1")
 
     assert PetForm(typed).typed() == "pet=cat"
+
+
+def test_all_ticks_and_all_parts_of_a_date_are_kept():
+    typed = "toys=ball&toys=bone&born-day=1&born-month=2&born-year=2020"
+
+    assert ToysForm(QueryDict(f"{typed}&born=x&toys-more=x")).typed() == typed

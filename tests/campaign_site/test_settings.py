@@ -61,6 +61,16 @@ def test_with_all_that_is_needed_it_starts(tmp_path):
     ("wrong", "words"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY must have at least 50 characters"),
+        ({"SECRET_KEY": f"django-insecure-{SAFE['SECRET_KEY']}"}, "made at random"),
+        ({"LEAVE_URL": "http://www.example.org/"}, "LEAVE_URL must begin with https://"),
+        ({"LEAVE_URL": "javascript:alert(1)"}, "LEAVE_URL must begin with https://"),
+        ({"SEALING_PUBLIC_KEY": PRIVATE_KEY}, "make_keys"),
+        ({"SEALING_PUBLIC_KEY": "public-" + "A" * 43}, "make_keys"),
+        (
+            {"SEALING_PRIVATE_KEYS": keys.new_private_key()},
+            "is the other half of SEALING_PUBLIC_KEY",
+        ),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"SEALING_PUBLIC_KEY": "nonsense"}, "make_keys"),
         ({"SEALING_PRIVATE_KEYS": "nonsense"}, "make_keys"),
@@ -83,10 +93,12 @@ def test_the_public_tier_has_no_admin_and_needs_no_private_key(tmp_path):
     assert "admin" not in started.stdout
 
 
-def test_the_public_tier_forgets_a_private_key_that_it_is_given(tmp_path):
+def test_the_public_tier_refuses_a_private_key_in_its_environment(tmp_path):
     started = start(tmp_path, **SAFE, SITE_TIER="public")
 
-    assert PRIVATE_KEY not in started.stdout
+    assert started.returncode != 0
+    assert "must not be in the environment of the public tier" in started.stderr
+    assert PRIVATE_KEY not in started.stderr
 
 
 def test_a_demonstration_makes_its_own_keys_and_keeps_them_to_itself(tmp_path):

@@ -66,6 +66,14 @@ def test_each_look_is_recorded(admin_client, report, page_of):
     assert not any(STORY in entry.subject for entry in entries)
 
 
+def test_no_other_way_to_write_the_address_escapes_the_record(admin_client, report):
+    """A UUID may be written with `urn:` before it, and Django's admin quotes the colon."""
+    page = admin_client.get(f"/admin/reports/concernreport/urn_3Auuid_3A{report.pk}/change/")
+
+    assert STORY in page.content.decode()
+    assert AuditEntry.objects.count() == 1
+
+
 def test_contact_details_need_a_permission_of_their_own(client, triage_officer, page_of):
     client.force_login(triage_officer)
 

@@ -77,7 +77,6 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(visitor):
         SECRET,
         "Behind the old mill",
         "NN1 1AA",
-        "No",
         "No, I want to stay anonymous",
     ]
 
@@ -192,6 +191,22 @@ def test_a_second_send_that_comes_before_the_first_is_known_gets_the_first_refer
     assert ConcernReport.objects.count() == 1
 
 
+def test_a_new_report_under_an_old_address_is_a_report_of_its_own(visitor):
+    """The history keeps the address of the first question, and the cookie may outlive a day."""
+    started = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    with time_machine.travel(started, tick=False):
+        visitor.answers_everything().sends()
+    first, run = visitor.reference, visitor.run
+    with time_machine.travel(started + timedelta(hours=3), tick=False):
+        visitor.opens("danger").answers("danger", danger="no").answers("topic", topic="drugs")
+        visitor.answers("story", story="Now a child is in danger")
+        visitor.answers("place", place="Here").answers("contact", contact="anonymous").sends()
+
+    assert visitor.run == run
+    assert visitor.reference != first
+    assert ConcernReport.objects.count() == 2
+
+
 def test_two_tabs_do_not_mix(visitor):
     other = visitor.opens_a_new_tab()
     visitor.answers_up_to("story", story="Told in the first tab")
@@ -227,6 +242,16 @@ def test_cancelling_asks_first_and_then_deletes(visitor):
 
     assert visitor.step == "cancelled"
     assert not Draft.objects.exists()
+
+
+def test_what_was_sent_cannot_be_deleted_as_if_it_were_not(visitor):
+    visitor.answers_everything().sends()
+
+    visitor.goes_to(visitor.url("cancel"))
+    assert visitor.step == "sent"
+    visitor.posts("cancel")
+    assert visitor.step == "sent"
+    assert ConcernReport.objects.exists()
 
 
 def test_leaving_deletes_the_answers_of_every_tab_and_the_cookie(visitor):
@@ -290,6 +315,11 @@ def test_the_cookie_lasts_until_the_browser_closes_and_scripts_cannot_read_it(vi
     assert cookie["max-age"] == cookie["expires"] == ""
 
 
+@pytest.mark.parametrize("page", ["danger", "call-999", "cancelled", "timed-out"])
+def test_no_page_around_the_journey_may_be_kept_either(client, db, page):
+    assert "no-store" in client.get(f"/report/{page}/").headers["Cache-Control"]
+
+
 @pytest.mark.parametrize("step", ["danger", "topic", "story", "place", "contact"])
 def test_no_page_of_the_journey_may_be_kept_by_a_cache(visitor, step):
     visitor.answers_everything().opens(step)
@@ -321,6 +351,30 @@ def test_a_wrong_answer_is_told_at_its_field(visitor, step, typed, errors):
     assert visitor.errors == errors
     assert visitor.text.count("There is a problem") == 1
     assert "<title>Error:" in visitor.text
+
+
+def test_a_wrong_answer_leaves_no_page_that_back_would_send_again(visitor):
+    """A page that answers a POST has no way back: the browser asks to send the form again."""
+    visitor.starts()
+
+    page = visitor.client.post(visitor.url("step", "danger"), {})
+
+    assert page.status_code == 302
+
+
+def test_a_place_and_not_knowing_it_exclude_each_other(visitor):
+    visitor.answers_up_to("place", place="Behind the mill", is_unknown="on")
+
+    assert visitor.errors == {
+        "place": ["Enter a place, or select “I do not know where it is”, but not both"]
+    }
+
+
+def test_an_unknown_place_is_one_line_on_the_check_page(visitor):
+    visitor.answers_up_to("place", is_unknown="on").answers("contact", contact="anonymous")
+
+    assert "I do not know where it is" in visitor.text
+    assert "Not provided" not in visitor.text
 
 
 def test_contact_details_without_a_way_to_reach_anyone_are_told(visitor):
