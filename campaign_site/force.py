@@ -17,13 +17,14 @@ PROFILES = Path(__file__).parent / "forces"
 
 @dataclass(frozen=True)
 class Channel:
-    """A way to reach help, with the day on which it was last checked."""
+    """A way to reach help: when its source was read, and when a person last tried it."""
 
     key: str
     group: str
     name: str
     use: str
-    checked_on: date
+    read_on: date
+    checked_on: date | None = None
     number: str = ""
     is_text: bool = False
     web: str = ""

@@ -1,10 +1,10 @@
 """What the text of an article may hold, and how it is shown.
 
-The text is HTML from an editor. It is cleaned on every way into the database, so
-nothing that runs is ever stored. Telephone numbers are not typed: the writer names
-a channel of the force in braces, such as {crimestoppers}, {report-fraud.web} or
-{phishing-email}. The number is put in when the page is shown, so a number that
-changes is changed in one place.
+The text is HTML from an editor. It is cleaned when it is saved, and again when it is
+shown: an expression of the database can store what no cleaner has seen. Telephone
+numbers are not typed: the writer names a channel of the force in braces, such as
+{crimestoppers}, {report-fraud.web} or {phishing-email}. The number is put in when
+the page is shown, so a number that changes is changed in one place.
 """
 
 import re
@@ -65,7 +65,7 @@ def check_channels(html):
 
 def shown(html):
     """The text as a reader sees it, its numbers filled in."""
-    return mark_safe(TAG_OR_CHANNEL.sub(filled_in, html))  # noqa: S308 — cleaned when it was stored
+    return mark_safe(TAG_OR_CHANNEL.sub(filled_in, clean(html)))  # noqa: S308 — just cleaned
 
 
 def filled_in(found):
@@ -78,7 +78,7 @@ def filled_in(found):
 
 
 class BodyField(models.TextField):
-    """A text that is clean whichever way it is saved: form, shell, bulk or update."""
+    """A text that is cleaned as a form, the shell, a bulk or an update saves it."""
 
     default_validators = [check_channels]
 

@@ -18,8 +18,10 @@ from . import body
 from .dates import days_in_words, moment_in_words, planned_moment_in_words
 
 MONDAY = 1
-# A feed with a control character in it can't be read at all.
-one_line = RegexValidator(r"[\x00-\x1f\x7f]", _("Enter one line of text."), inverse_match=True)
+# A feed with a control character or a noncharacter in it can't be read at all.
+one_line = RegexValidator(
+    r"[\x00-\x1f\x7f\ufffe\uffff]", _("Enter one line of text."), inverse_match=True
+)
 
 
 def check_monday(day):

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"\b0[\d ]{9,}\b")
 
 
-def test_each_channel_has_a_way_to_reach_it_and_the_day_it_was_checked():
+def test_each_channel_has_a_way_to_reach_it_and_the_day_its_source_was_read():
     for channel in force.current().channels:
         assert channel.number or channel.web or channel.email or channel.key == "bsl-999"
-        assert channel.checked_on
+        assert channel.read_on
 
 
 def test_the_leave_address_is_neutral():

@@ -78,6 +78,16 @@ def test_an_expression_of_the_database_is_passed_on():
     assert Article.objects.get().body == "<p>Set by the database</p>"
 
 
+@pytest.mark.django_db
+def test_what_the_database_has_set_is_cleaned_before_it_is_shown():
+    an_article("set")
+    Article.objects.update(body=Value("<p>Text<script>alert(1)</script></p>"))
+
+    shown = Article.objects.get().shown_body
+
+    assert shown == "<p>Text</p>"
+
+
 def test_a_channel_in_braces_becomes_its_number():
     crimestoppers = force.current().channel["crimestoppers"]
 

@@ -132,7 +132,7 @@ def test_the_announcement_was_published_at_its_minute():
         "exploited",
         "shotguns, rifles, handguns",
         "pepper spray",
-        "You will not be prosecuted",
+        "While the surrender is open, you will not be prosecuted",
         "Earlier crimes can still be investigated",
         "for an appointment, and we collect it",
         'href="/amnesty/book/"',
@@ -253,6 +253,20 @@ def test_nothing_is_lost_when_a_text_is_cleaned(path):
     html = path.read_text()
 
     assert body.clean(html).replace(' rel="noreferrer"', "") == html
+
+
+@each_text
+def test_the_promise_never_stands_without_its_time(path):
+    for sentence in re.split(r"[.!?]\s", words_of(path.read_text())):
+        if "prosecuted" in sentence:
+            assert "While the surrender is open" in sentence
+
+
+@each_text
+def test_whoever_reads_of_pressing_55_reads_what_it_does_not_do(path):
+    words = words_of(path.read_text())
+
+    assert ("press 55" in words) == ("Pressing 55 does not tell the police where you are" in words)
 
 
 @each_text

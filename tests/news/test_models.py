@@ -120,8 +120,9 @@ def test_two_articles_can_not_share_an_address():
         an_article("same")
 
 
-def test_a_title_is_one_line_without_hidden_characters():
-    article = an_article(title="Bell\x07")
+@pytest.mark.parametrize("hidden", ["\n", "\x07", "\x7f", "\ufffe", "\uffff"], ids=ascii)
+def test_a_title_is_one_line_without_hidden_characters(hidden):
+    article = an_article(title=f"Bell{hidden}")
 
     with pytest.raises(ValidationError) as refused:
         article.full_clean()
