@@ -191,7 +191,7 @@ def test_an_article_leads_to_three_others_of_its_priority(client):
 def test_only_a_sensitive_article_begins_with_how_to_leave(client):
     an_article("sensitive", is_sensitive=True)
     an_article("plain")
-    note = "You can leave it at once: press the Escape key"
+    note = "You can leave it at once: choose “Leave this site”."
 
     assert note in text_of(client.get("/news/sensitive/"))
     assert note not in text_of(client.get("/news/plain/"))
