@@ -1,8 +1,11 @@
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from .models import AuditEntry, Feedback
+from .models import AuditEntry, Feedback, StaffMember
 from .recorded_admin import ReadOnlyAdmin, RecordedAdmin, opened
+
+admin.site.register(StaffMember, UserAdmin)
 
 
 @admin.register(Feedback)
@@ -20,9 +23,9 @@ class FeedbackAdmin(RecordedAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["happened_at", "staff", "action", "subject", "reason"]
+    list_display = ["happened_at", "staff", "action", "subject", "outcome", "reason"]
     list_filter = ["action"]
     search_fields = ["subject"]
-    fields = ["happened_at", "staff", "action", "subject", "reason", "hash"]
+    fields = ["happened_at", "staff", "action", "subject", "outcome", "reason", "hash"]
     readonly_fields = fields
     show_full_result_count = False

@@ -17,7 +17,7 @@ def subject_of(row):
 
 
 @transaction.atomic
-def record(staff, action, row, reason=""):
+def record(staff, action, row, outcome="", reason=""):
     """Add an entry to the chain. Entries are written one after the other."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -28,6 +28,7 @@ def record(staff, action, row, reason=""):
         staff=staff,
         action=action,
         subject=subject_of(row),
+        outcome=outcome,
         reason=reason,
         previous_hash=last.hash if last else AuditEntry.FIRST,
     )

@@ -29,8 +29,9 @@ NONCE_BYTES = 12
 
 @dataclass
 class Unfinished:
-    """What one tab has told so far: a query string for each step, or the reference once sent.
+    """What one tab has told so far: a query string for each step.
 
+    Once it is sent, all that is left is what the last page shows.
     The token names the submission, so that a second one is known to be the same. It is
     random and goes with the draft: nothing on the visitor's device leads to what was sent.
     """
@@ -38,12 +39,12 @@ class Unfinished:
     journey: str
     run: str
     typed: dict = field(default_factory=dict)
-    reference: str = ""
+    sent: dict = field(default_factory=dict)
     token: str = field(default_factory=lambda: secrets.token_hex(32))
 
     @property
     def is_empty(self):
-        return not self.typed and not self.reference
+        return not self.typed and not self.sent
 
     @property
     def name(self):
@@ -102,7 +103,7 @@ class Drafts:
     def keep(self, draft, response):
         """Store the draft for another 30 minutes, and delete what has run out."""
         place = self.place(draft.name)
-        told = {"typed": draft.typed, "reference": draft.reference, "token": draft.token}
+        told = {"typed": draft.typed, "sent": draft.sent, "token": draft.token}
         plain = json.dumps(told).encode()
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())

@@ -75,10 +75,6 @@ class Force:
     def report_channels(self):
         return self.pick("101", "textphone-101", "crimestoppers", "fearless")
 
-    def covers(self, outward_code):
-        """Whether a collection team of this force may visit the district."""
-        return outward_code.upper() in self.postcodes["ours"]
-
 
 def read(path):
     """Build a `Force` from a profile. Raises when a field is missing or unknown."""

@@ -22,9 +22,9 @@ class QuestionForm(forms.Form):
     tab_title = ""
     is_on_check_page = True
 
-    def __init__(self, data=None, *, answers=None):
+    def __init__(self, *args, answers=None, **kwargs):
         self.answers = answers or {}
-        super().__init__(data)
+        super().__init__(*args, **kwargs)
 
     @property
     def page_title(self):

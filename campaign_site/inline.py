@@ -19,7 +19,8 @@ STATIC = Path(__file__).parent.parent / "static"
 
 @lru_cache(maxsize=1)
 def exit_script():
-    return mark_safe((STATIC / "js" / "quick_exit.min.js").read_text().strip())  # noqa: S308 (our own file)
+    script = (STATIC / "js" / "quick_exit.min.js").read_text().strip()
+    return mark_safe(script)  # noqa: S308 (our own file)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
@@ -32,6 +33,8 @@ from django.views.generic import TemplateView
 from .drafts import Drafts
 from .forms import DeadEndForm, QuestionForm
 
+# What a question may keep, in characters of a query string: far above every max_length.
+LONGEST_ANSWER = 256 * 1024
 RUN = re.compile(r"[a-z0-9]{16}")
 
 
@@ -103,6 +106,8 @@ def replay(steps, typed):
         if not form.is_valid():
             progress.next_step = step
             break
+        if twice := progress.answers.keys() & form.cleaned_data.keys():
+            raise ValueError(f"Two questions of one journey use the name {twice}.")
         progress.answered[step] = form
         progress.answers |= form.cleaned_data
     return progress
@@ -112,14 +117,14 @@ def replay(steps, typed):
 class Journey:
     """The steps of one form, the URL namespace it lives in, and how it is sent.
 
-    `send(answers, token)` stores what was told and returns the reference. With a
-    token that it has seen before it stores nothing and returns the first reference.
-    It raises AnswerOutOfDate when an answer can't be kept to.
+    `send(answers, token)` stores what was told and returns what the last page shows:
+    the reference above all. With a token that it has seen before it stores nothing and
+    returns the same. It raises AnswerOutOfDate when an answer can't be kept to.
     """
 
     namespace: str
     steps: tuple[Step, ...]
-    send: Callable[[dict, str], str]
+    send: Callable[[dict, str], dict]
 
     @property
     def first_step(self):
@@ -160,18 +165,19 @@ class JourneyView(TemplateView):
     def is_at_dead_end(self):
         return not self.progress.is_complete and self.progress.next_step.is_dead_end
 
-    def go_on(self):
-        """To the reference once sent; else to the first gap, or to the check page.
+    def next_url(self):
+        """Once sent, where the reference stands; else the first gap, or the check page."""
+        if self.draft.sent:
+            return self.journey.url("sent", self.run)
+        if self.progress.is_complete:
+            return self.journey.url("check", self.run)
+        return self.journey.step_url(self.progress.next_step, self.run)
 
-        Where the first gap is a dead end, all that was told is deleted.
-        """
-        if self.draft.reference:
-            return HttpResponseRedirect(self.journey.url("sent", self.run))
+    def go_on(self):
+        """To where the visitor stands. At a dead end, all that was told is deleted first."""
         if self.is_at_dead_end:
             self.drafts.forget(self.draft)
-        if self.progress.is_complete:
-            return HttpResponseRedirect(self.journey.url("check", self.run))
-        return HttpResponseRedirect(self.journey.step_url(self.progress.next_step, self.run))
+        return HttpResponseRedirect(self.next_url())
 
     def turn_away(self):
         """Skipping ahead leads back to the first gap; without any answers, they ran out."""
@@ -212,8 +218,10 @@ class QuestionView(JourneyView):
     def post(self, request, *args, **kwargs):
         if not self.may_answer():
             return self.turn_away()
-        form = self.question(request.POST)
-        self.draft.typed[self.step.slug] = form.typed()
+        typed = self.question(request.POST).typed()
+        if len(typed) > LONGEST_ANSWER:
+            raise RequestDataTooBig
+        self.draft.typed[self.step.slug] = typed
         self.progress = replay(self.journey.steps, self.draft.typed)
         response = self.go_on()
         if not self.is_at_dead_end:
@@ -221,7 +229,7 @@ class QuestionView(JourneyView):
         return response
 
     def may_answer(self):
-        return not self.draft.reference and self.progress.may_open(self.step)
+        return not self.draft.sent and self.progress.may_open(self.step)
 
     def question(self, typed):
         return self.step.form(typed, self.progress.answers_before(self.step))
@@ -240,12 +248,12 @@ class CheckView(JourneyView):
     template_name = "journeys/check.html"
 
     def get(self, request, *args, **kwargs):
-        if self.draft.reference or not self.progress.is_complete:
+        if self.draft.sent or not self.progress.is_complete:
             return self.turn_away()
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if self.draft.reference or not self.progress.is_complete:
+        if self.draft.sent or not self.progress.is_complete:
             return self.turn_away()
         try:
             return self.send()
@@ -257,8 +265,8 @@ class CheckView(JourneyView):
     def send(self):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
-        reference = self.journey.send(self.progress.answers, self.draft.token)
-        self.draft = replace(self.draft, typed={}, reference=reference)
+        sent = self.journey.send(self.progress.answers, self.draft.token)
+        self.draft = replace(self.draft, typed={}, sent=sent)
         response = self.go_on()
         self.drafts.keep(self.draft, response)
         return response
@@ -282,12 +290,12 @@ class SentView(JourneyView):
     """Shows the reference, until the visitor leaves or 30 minutes have passed."""
 
     def get(self, request, *args, **kwargs):
-        if not self.draft.reference:
+        if not self.draft.sent:
             return self.start_again()
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(reference=self.draft.reference, **kwargs)
+        return super().get_context_data(**self.draft.sent, **kwargs)
 
 
 class CancelView(JourneyView):
@@ -296,18 +304,18 @@ class CancelView(JourneyView):
     template_name = "journeys/cancel.html"
 
     def get(self, request, *args, **kwargs):
-        if self.draft.reference:
+        if self.draft.sent:
             return self.go_on()
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if self.draft.reference:
+        if self.draft.sent:
             return self.go_on()
         self.drafts.forget(self.draft)
         return HttpResponseRedirect(reverse(f"{self.journey.namespace}:cancelled"))
 
     def get_context_data(self, **kwargs):
-        back = None if self.draft.is_empty else self.go_on().url
+        back = None if self.draft.is_empty else self.next_url()
         return super().get_context_data(back_url=back, **kwargs)
 
 

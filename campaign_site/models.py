@@ -4,11 +4,20 @@ import uuid
 from datetime import UTC, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .sealing import SealedField
+
+
+class StaffMember(AbstractUser):
+    """Someone who works in the admin. Nobody else has an account."""
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("members of staff")
 
 
 class DraftQuerySet(models.QuerySet):
@@ -66,6 +75,7 @@ class AuditEntry(models.Model):
     )
     action = models.CharField(_("what"), max_length=20, choices=Action)
     subject = models.CharField(_("on what"), max_length=100)
+    outcome = models.CharField(_("to what"), max_length=50, blank=True)
     reason = models.CharField(_("why"), max_length=200, blank=True)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
@@ -85,6 +95,7 @@ class AuditEntry(models.Model):
             self.staff_id,
             self.action,
             self.subject,
+            self.outcome,
             self.reason,
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

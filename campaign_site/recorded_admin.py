@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import audit
 from .models import AuditEntry
-from .sealing import CannotOpen
+from .sealing import Damaged, NoPrivateKey
 
 SHUT = _("Sealed. This process does not hold the key.")
+DAMAGED = _("This was altered, or moved here from another record. Tell your supervisor.")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -41,8 +42,10 @@ def opened(sealed, rows):
     """
     try:
         value = sealed.open()
-    except CannotOpen:
+    except NoPrivateKey:
         return SHUT
+    except Damaged:
+        return DAMAGED
     return format_html(
         "<dl>{}</dl>",
         format_html_join("", '<dt>{}</dt><dd class="site-told">{}</dd>', rows(value)),

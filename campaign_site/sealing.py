@@ -12,6 +12,7 @@ tells little.
 An envelope is: one version byte, eight bytes that name the key, the ciphertext.
 """
 
+import base64
 import hashlib
 import json
 from dataclasses import dataclass
@@ -99,6 +100,10 @@ class Sealed:
         return "sealed"
 
 
+class Envelope(bytes):
+    """Ciphertext, as opposed to bytes that someone forgot to seal."""
+
+
 class SealedAttribute(DeferredAttribute):
     """Turns what is assigned into a `Sealed` value at once, so no plain text lingers."""
 
@@ -106,15 +111,13 @@ class SealedAttribute(DeferredAttribute):
         if instance is None:
             return self
         value = super().__get__(instance, owner)
-        if isinstance(value, (bytes, memoryview)):
-            return Sealed(bytes(value), self.field.context(instance))
-        return value
+        return value and Sealed(value, self.field.context(instance))
 
     def __set__(self, instance, value):
-        if value is not None and not isinstance(value, (bytes, memoryview, Sealed)):
-            value = seal(value, self.field.context(instance))
-        elif isinstance(value, Sealed):
+        if isinstance(value, Sealed):
             value = value.envelope
+        elif value is not None and not isinstance(value, Envelope):
+            value = Envelope(seal(value, self.field.context(instance)))
         instance.__dict__[self.field.attname] = value
 
 
@@ -122,7 +125,8 @@ class SealedField(models.BinaryField):
     """Holds a JSON value that only the staff tier can read.
 
     The model's primary key must be known before it is saved (a UUID default)
-    and must be declared above the field, because it is part of the seal.
+    and must be declared above the field, because it is part of the seal. So are
+    the names of the model and the field: a row does not open after a change of name.
     """
 
     descriptor_class = SealedAttribute
@@ -130,15 +134,23 @@ class SealedField(models.BinaryField):
     def context(self, instance):
         return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
 
-    def contribute_to_class(self, cls, name, **kwargs):
-        super().contribute_to_class(cls, name, **kwargs)
-        setattr(cls, self.attname, self.descriptor_class(self))
+    def from_db_value(self, value, expression, connection):
+        return value and Envelope(value)
 
     def get_prep_value(self, value):
-        return value.envelope if isinstance(value, Sealed) else value
+        """Plain text never gets here by mistake: `update(message="…")` has no row to bind to."""
+        if isinstance(value, Sealed):
+            return value.envelope
+        if value is None or isinstance(value, Envelope):
+            return value
+        raise TypeError("Only a sealed value can be stored here.")
 
-    def value_from_object(self, instance):
-        return getattr(instance, self.attname)
+    def value_to_string(self, instance):
+        value = self.value_from_object(instance)
+        return value and base64.b64encode(value.envelope).decode()
+
+    def to_python(self, value):
+        return Envelope(base64.b64decode(value)) if isinstance(value, str) else value
 
     def get_lookup(self, lookup_name):
         if lookup_name != "isnull":

@@ -44,8 +44,12 @@ def from_environment(name):
     return env.str(name, "") or demo.get(name, "")
 
 
+def listed(name):
+    return [item.strip() for item in from_environment(name).split(",") if item.strip()]
+
+
 SECRET_KEY = from_environment("SECRET_KEY")
-ALLOWED_HOSTS = [host for host in from_environment("ALLOWED_HOSTS").split(",") if host]
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
 SEALING_PRIVATE_KEYS = []
 LEAVE_URL = env.str("LEAVE_URL", "")
@@ -59,7 +63,7 @@ safe_start.refuse_missing(
     }
 )
 if HAS_STAFF_SITE:
-    SEALING_PRIVATE_KEYS = from_environment("SEALING_PRIVATE_KEYS").split(",")
+    SEALING_PRIVATE_KEYS = listed("SEALING_PRIVATE_KEYS")
 else:
     safe_start.refuse_private_keys(env.str("SEALING_PRIVATE_KEYS", ""))
 safe_start.refuse_wrong_keys(SEALING_PUBLIC_KEY, SEALING_PRIVATE_KEYS)
@@ -145,7 +149,7 @@ database["CONN_HEALTH_CHECKS"] = True
 if database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE and one WAL file: no transaction is lost under load.
     # secure_delete: what is deleted is overwritten.
-    database["OPTIONS"] = {
+    ours = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
@@ -157,10 +161,10 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    database["OPTIONS"] = {
-        "connect_timeout": 3,
-        "options": "-c statement_timeout=5s -c idle_in_transaction_session_timeout=10s",
-    }
+    # How long a statement may take is the database role's own setting: docs/deploy.md.
+    ours = {"connect_timeout": 3, "options": "-c idle_in_transaction_session_timeout=10s"}
+# What the address itself says, such as sslmode=verify-full, stands.
+database["OPTIONS"] = ours | database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
@@ -253,6 +257,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Staff sign-in ------------------------------------------------------------
 
+AUTH_USER_MODEL = "campaign_site.StaffMember"
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -37,7 +37,7 @@ class HomeView(TemplateView):
         return super().get_context_data(
             campaign=campaign,
             week=campaign.week_on(today) if campaign else None,
-            weeks=campaign.weeks.all() if campaign else [],
+            weeks=list(campaign.weeks.all()) if campaign else [],
             articles=Article.objects.published().summarised()[:3],
             **kwargs,
         )
@@ -93,9 +93,6 @@ class FeedbackView(FormView):
     form_class = FeedbackForm
     template_name = "pages/feedback.html"
     success_url = reverse_lazy("feedback-sent")
-
-    def get_form(self, form_class=None):
-        return FeedbackForm(self.request.POST if self.request.method == "POST" else None)
 
     def form_valid(self, form):
         Feedback.objects.create(message=form.cleaned_data["message"])
@@ -169,7 +166,7 @@ class RobotsView(TemplateView):
 
 
 class SecurityTextView(TemplateView):
-    """Where to report a weakness (RFC 9116). It runs out after half a year on purpose."""
+    """Where to report a weakness (RFC 9116), said anew with each request."""
 
     template_name = "security.txt"
     content_type = "text/plain"

@@ -17,7 +17,7 @@ WORDS = {True: _("Yes"), False: _("No")}
 def told(answers):
     """The questions as they were asked, with the answers that were given."""
     return [
-        (QUESTIONS[name], WORDS.get(answer, answer))
+        (QUESTIONS.get(name, name), WORDS.get(answer, answer))
         for name, answer in answers.items()
         if answer != ""
     ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site.forms import DeadEndForm, QuestionForm
 from campaign_site.govuk import CharacterCount, Radios, Textarea, TextInput
+from campaign_site.telephone import is_telephone_number
 
 from .models import Topic
 
@@ -128,6 +129,7 @@ class ContactForm(QuestionForm):
         label=_("Telephone number"),
         max_length=40,
         widget=TextInput(width=20, type="tel", autocomplete="off"),
+        validators=[is_telephone_number],
         required=False,
     )
     email = forms.EmailField(

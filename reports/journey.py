@@ -23,7 +23,7 @@ def may_contact(answers):
 
 
 def send(answers, token):
-    return ConcernReport.objects.receive(answers, token).reference
+    return {"reference": ConcernReport.objects.receive(answers, token).reference}
 
 
 STEPS = (

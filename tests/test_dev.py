@@ -2,6 +2,8 @@
 
 import os
 import re
+import resource
+import shutil
 import signal
 import socket
 import sqlite3
@@ -44,6 +46,37 @@ def test_a_step_that_failed_runs_again(tmp_path):
 
     with dev.if_changed(stamp, "one") as has_changed:
         assert has_changed
+
+
+def test_static_files_are_collected_again_when_one_has_changed_or_the_copy_is_gone(
+    tmp_path, monkeypatch
+):
+    collected = tmp_path / "var" / "static"
+    calls = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dev, "VAR", tmp_path / "var")
+    monkeypatch.setattr(
+        dev, "manage", lambda *_: calls.append(collected.mkdir(parents=True, exist_ok=True))
+    )
+
+    def times_collected():
+        calls.clear()
+        dev.collect_static_files()
+        return len(calls)
+
+    for folder in ("static", "news/static"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "requirements.txt").touch()
+    assert (times_collected(), times_collected()) == (1, 0)
+
+    (tmp_path / "static" / "site.css").write_text("a {}")
+    assert (times_collected(), times_collected()) == (1, 0)
+
+    (tmp_path / "news" / "static" / "editor.css").write_text("a {}")
+    assert (times_collected(), times_collected()) == (1, 0)
+
+    shutil.rmtree(collected)
+    assert (times_collected(), times_collected()) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +255,12 @@ class Server:
         return rows
 
 
+def work_of_programs():
+    """Seconds of work, which other programs on the machine can't lengthen as they do a wait."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("server")
@@ -237,19 +276,19 @@ def served(folder):
 def test_it_serves_the_site_and_keeps_what_it_has_for_the_next_start(folder):
     with Server(folder) as first:
         page = urllib.request.urlopen(f"{first.address}/news/", timeout=10).read().decode()
-        articles, staff = first.rows("news_article"), first.rows("auth_user")
-    seconds = []
-    # The best of three: another program on this machine can only make a start slower.
-    while len(seconds) < 3 and min(seconds, default=5) >= 5:
-        with Server(folder) as second:
-            seconds.append(second.seconds_to_start)
+        articles, staff = first.rows("news_article"), first.rows("campaign_site_staffmember")
+    work_before = work_of_programs()
+    with Server(folder) as second:
+        pass
+    work = work_of_programs() - work_before
 
     assert "<h1" in page
     assert first.exit_code == second.exit_code == 0
-    assert min(seconds) < 5
+    assert work < 5
+    assert second.seconds_to_start < 30
     assert len(articles) >= 10
     assert second.rows("news_article") == articles
-    assert second.rows("auth_user") == staff
+    assert second.rows("campaign_site_staffmember") == staff
     assert second.log().count("Password:") == 1
     assert [path for path in (folder / "var").iterdir() if path.stat().st_mode & 0o077] == []
 

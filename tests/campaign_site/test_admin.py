@@ -44,3 +44,13 @@ def test_a_public_page_never_touches_the_session(client, admin_client):
         assert not page.cookies
         assert "Cookie" not in page.headers.get("Vary", "")
     assert Session.objects.count() == 1
+
+
+def test_a_value_moved_from_another_record_is_told_as_such(admin_client):
+    first = Feedback.objects.create(message="first")
+    second = Feedback.objects.create(message="second")
+    Feedback.objects.filter(pk=first.pk).update(message=second.message)
+
+    page = admin_client.get(reverse("admin:campaign_site_feedback_change", args=[first.pk]))
+
+    assert "Tell your supervisor" in page.content.decode()

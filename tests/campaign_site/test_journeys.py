@@ -1,5 +1,6 @@
 """The engine under every journey: the answers are replayed from the start on each request."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
@@ -112,3 +113,10 @@ def test_all_ticks_and_all_parts_of_a_date_are_kept():
     typed = "toys=ball&toys=bone&born-day=1&born-month=2&born-year=2020"
 
     assert ToysForm(QueryDict(f"{typed}&born=x&toys-more=x")).typed() == typed
+
+
+def test_two_open_questions_with_one_name_are_a_mistake_of_ours():
+    steps = (Step("first", PetForm), Step("second", PetForm))
+
+    with pytest.raises(ValueError, match="pet"):
+        replay(steps, {"first": "pet=cat", "second": "pet=dog"})

@@ -1,6 +1,7 @@
 """What is told can be written by anyone and read by the staff tier alone."""
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import FieldError
 from django.db import connection
 
@@ -101,3 +102,29 @@ def test_sealed_values_swapped_between_rows_do_not_open():
 def test_a_sealed_value_cannot_be_searched():
     with pytest.raises(FieldError):
         Feedback.objects.filter(message="first")
+
+
+def test_bytes_that_nobody_sealed_are_not_stored():
+    with pytest.raises(TypeError):
+        Feedback(message=b"the neighbour did it")
+
+
+@pytest.mark.django_db
+def test_an_update_cannot_store_plain_text():
+    Feedback.objects.create(message="first")
+
+    with pytest.raises(TypeError):
+        Feedback.objects.update(message="the neighbour did it")
+
+
+@pytest.mark.django_db
+def test_sealed_rows_survive_a_dump_and_a_load():
+    feedback = Feedback.objects.create(message=SECRET)
+
+    dumped = serializers.serialize("json", [feedback])
+    Feedback.objects.all().delete()
+    for row in serializers.deserialize("json", dumped):
+        row.save()
+
+    assert SECRET not in dumped
+    assert Feedback.objects.get().message.open() == SECRET

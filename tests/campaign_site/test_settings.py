@@ -25,7 +25,7 @@ django.setup()
 from django.urls import get_resolver
 print(sorted(app.label for app in apps.get_app_configs()))
 print([str(pattern.pattern) for pattern in get_resolver().url_patterns])
-print(settings.SEALING_PRIVATE_KEYS)
+print(settings.ALLOWED_HOSTS, settings.DATABASES["default"]["OPTIONS"])
 """
 
 
@@ -55,6 +55,20 @@ def test_with_nothing_set_it_names_all_that_is_missing(tmp_path):
 
 def test_with_all_that_is_needed_it_starts(tmp_path):
     assert start(tmp_path, **SAFE).returncode == 0
+
+
+def test_lists_may_be_written_with_spaces(tmp_path):
+    started = start(tmp_path, **SAFE | {"ALLOWED_HOSTS": "www.example.org, staff.example.org"})
+
+    assert "['www.example.org', 'staff.example.org']" in started.stdout
+
+
+def test_what_the_database_address_asks_for_is_kept(tmp_path):
+    address = "postgres://user:word@host/name?sslmode=verify-full"
+
+    started = start(tmp_path, **SAFE, DATABASE_URL=address)
+
+    assert "'sslmode': 'verify-full'" in started.stdout
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,15 @@ def test_an_opened_report_shows_what_was_told(admin_client, page_of):
     assert "What have you seen or heard?" in text
 
 
+def test_an_answer_to_a_question_that_is_asked_no_more_is_still_shown(
+    admin_client, report, page_of
+):
+    report.answers = {"smell": "Of burning"}
+    report.save()
+
+    assert "Of burning" in admin_client.get(page_of).content.decode()
+
+
 def test_each_look_is_recorded(admin_client, report, page_of):
     admin_client.get(page_of)
     admin_client.get(page_of)

@@ -387,6 +387,9 @@ def test_contact_details_without_a_way_to_reach_anyone_are_told(visitor):
     assert "Sam" in visitor.text
     assert "nonsense" in visitor.text
 
+    visitor.answers("reach-you", name="Sam", telephone="abc")
+    assert visitor.errors == {"telephone": ["Enter a telephone number with its area code"]}
+
     visitor.answers("reach-you", name="Sam")
     assert visitor.errors == {"telephone": ["Enter a telephone number or an e-mail address"]}
 
@@ -423,6 +426,16 @@ def test_ten_megabytes_of_text_get_a_clear_page(visitor):
 
     assert visitor.page.status_code == 413
     assert "too long" in visitor.text
+
+
+def test_far_too_long_an_answer_is_not_kept(visitor):
+    visitor.answers_up_to("topic")
+    before = bytes(Draft.objects.get().answers)
+
+    visitor.answers("story", story="x" * 300_000)
+
+    assert visitor.page.status_code == 413
+    assert bytes(Draft.objects.get().answers) == before
 
 
 def test_a_form_without_its_token_gets_a_clear_page(visitor):
