@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -36,6 +37,12 @@ PINNED_AND_HASHED = re.compile(
     r"[\w.-]+(\[[\w,]+\])?==\S+( ; [^\n]+?)?(\s+--hash=sha256:[0-9a-f]{64})+(\n +#.*)*\n?$"
 )
 IS_ROOT = os.geteuid() == 0
+# Both in one process: starting Django twice would cost as much again.
+PREPARE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_demo")
+"""
 # What a second database can't change is not run a second time.
 ON_POSTGRES = "not browser and not program"
 PYTEST_STOPPED = 2
@@ -56,7 +63,7 @@ def main():
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except subprocess.CalledProcessError as error:
-        sys.exit(f"This failed: {' '.join(map(str, error.cmd))}")
+        sys.exit(f"This failed: {shlex.join(map(str, error.cmd))}")
 
 
 def say(text):
@@ -73,8 +80,7 @@ def run():
     install(SITE_LOCK)
     os.umask(0o077)  # what is told to a trial is nobody else's on this machine either
     os.environ.update(DEMO="1", HOST=host, PORT=port, VAR_DIR=str(VAR))
-    manage("migrate", "--verbosity=0")
-    manage("load_demo")
+    manage("shell", "--no-imports", "--command", PREPARE)
     collect_static_files()
     say(f"The site is at http://{host}:{port}/ and Ctrl+C stops it.")
     os.execv(PYTHON, [PYTHON, "-m", "gunicorn", "campaign_site.wsgi"])
@@ -91,9 +97,11 @@ def refuse_taken_port(host, port):
 
 def collect_static_files():
     """Compressing them takes seconds: not again until one of them may have changed."""
-    files = [SITE_LOCK, *sorted(Path("static").rglob("*"))]
+    collected = VAR / "static"
+    folders = {Path("static"), *Path().glob("*/static")} - {Path("var/static")}
+    files = [SITE_LOCK, *sorted(file for folder in folders for file in folder.rglob("*"))]
     state = "".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in files)
-    with if_changed(VAR / "static.collected", state) as has_changed:
+    with if_changed(collected / "collected", state) as has_changed:
         if has_changed:
             manage("collectstatic", "--noinput", "--verbosity=0")
 

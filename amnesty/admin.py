@@ -18,18 +18,18 @@ from .models import (
     SurrenderPoint,
 )
 
-TOLD = (
-    ("loaded", _("Could it be loaded?"), Booking.Loaded),
-    ("notices", _("To beware of"), Booking.Notice),
-    ("note", _("What else officers should know"), None),
-    ("place", _("Place"), None),
-    ("postcode", _("Postcode"), None),
-    ("contact", _("Contact"), Booking.Contact),
-    ("name", _("Name"), None),
-    ("telephone", _("Telephone"), None),
-    ("may_leave_message", _("May we leave a message?"), None),
-    ("email", _("E-mail"), None),
-)
+TOLD = {
+    "loaded": (_("Could it be loaded?"), Booking.Loaded),
+    "notices": (_("To beware of"), Booking.Notice),
+    "note": (_("What else officers should know"), None),
+    "place": (_("Place"), None),
+    "postcode": (_("Postcode"), None),
+    "contact": (_("Contact"), Booking.ContactWay),
+    "name": (_("Name"), None),
+    "telephone": (_("Telephone"), None),
+    "may_leave_message": (_("May we leave a message?"), None),
+    "email": (_("E-mail"), None),
+}
 
 
 def in_words(answer, choices):
@@ -38,11 +38,13 @@ def in_words(answer, choices):
     return "\n".join(str(choices(value).label if choices else value) for value in values)
 
 
-def told(details):
+def told(answers):
+    """What was told, in the words of the staff; a name that they don't know stands as it is."""
     return [
-        (label, in_words(details[name], choices))
-        for name, label, choices in TOLD
-        if details.get(name)
+        (label, in_words(answer, choices))
+        for name, answer in answers.items()
+        if answer
+        for label, choices in [TOLD.get(name, (name, None))]
     ]
 
 
@@ -81,9 +83,9 @@ class CollectionSlotAdmin(admin.ModelAdmin):
 
 @admin.register(SurrenderPoint)
 class SurrenderPointAdmin(admin.ModelAdmin):
-    list_display = ["name", "place", "sort", "date", "status", "checked_on", "is_published"]
-    list_filter = ["sort", "status", "is_published"]
-    search_fields = ["name", "place"]
+    list_display = ["name", "town", "sort", "date", "status", "checked_on", "is_published"]
+    list_filter = ["sort", "status", "is_published", "town"]
+    search_fields = ["name", "town", "place"]
 
 
 @admin.register(Booking)
@@ -103,7 +105,9 @@ class BookingAdmin(RecordedAdmin):
         "area",
         "slot",
         "items",
-        "what_was_told",
+        "what_to_beware_of",
+        "where",
+        "who",
         "received_on",
         "language",
         "period",
@@ -123,9 +127,17 @@ class BookingAdmin(RecordedAdmin):
     def items(self, booking):
         return format_html_join("", "<div>{}</div>", ((kind,) for kind in booking.kinds.all()))
 
-    @admin.display(description=_("what was told"))
-    def what_was_told(self, booking):
-        return opened(booking.details, told)
+    @admin.display(description=_("what to beware of"))
+    def what_to_beware_of(self, booking):
+        return opened(booking.hazards, told)
+
+    @admin.display(description=_("where"))
+    def where(self, booking):
+        return opened(booking.place, told)
+
+    @admin.display(description=_("who"))
+    def who(self, booking):
+        return opened(booking.contact, told)
 
     @admin.action(description=_("Confirm the selected visits"), permissions=["change"])
     def confirm(self, request, bookings):
@@ -145,7 +157,7 @@ class BookingAdmin(RecordedAdmin):
         changed = [booking for booking in bookings if change(booking)]
         for booking in changed:
             status = booking.get_status_display()
-            audit.record(request.user, AuditEntry.Action.CHANGE, booking, str(status))
+            audit.record(request.user, AuditEntry.Action.CHANGE, booking, outcome=str(status))
         refused = len(bookings) - len(changed)
         self.message_user(
             request,

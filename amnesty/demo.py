@@ -28,19 +28,11 @@ PLACES_IN_A_SLOT = {
 
 
 def load(today):
-    load_kinds()
     load_periods(today)
     for row in CONTENT["areas"]:
         load_slots(load_area(row), today)
     load_bins()
     load_sessions(today)
-
-
-def load_kinds():
-    for order, row in enumerate(CONTENT["kinds"]):
-        group = ItemKind.Group[row["group"]]
-        values = {"name": row["name"], "hint": row.get("hint", ""), "group": group, "order": order}
-        ItemKind.objects.update_or_create(slug=row["slug"], defaults=values)
 
 
 def load_periods(today):
@@ -51,29 +43,33 @@ def load_periods(today):
         "Demonstration surrender",
         monday - timedelta(weeks=2),
         monday + timedelta(weeks=4, days=-1),
+        **CONTENT["example_hours"],
     )
 
 
-def load_period(title, opens_on, closes_on):
-    period, _is_new = SurrenderPeriod.objects.update_or_create(
-        title=title,
-        defaults={
-            "opens_on": opens_on,
-            "closes_on": closes_on,
-            "method": SurrenderPeriod.Method.COLLECTION,
-            "is_published": True,
-            **CONTENT["wording"],
-        },
+def load_period(title, opens_on, closes_on, **hours):
+    """The days move on with the calendar; all else stays as staff may have changed it."""
+    dates = {"opens_on": opens_on, "closes_on": closes_on}
+    first_values = {
+        "method": SurrenderPeriod.Method.COLLECTION,
+        "is_published": True,
+        **CONTENT["wording"],
+        **hours,
+        **dates,
+    }
+    period, is_new = SurrenderPeriod.objects.update_or_create(
+        title=title, defaults=dates, create_defaults=first_values
     )
-    period.kinds.set(ItemKind.objects.filter(slug__in=[row["slug"] for row in CONTENT["kinds"]]))
+    if is_new:
+        period.kinds.set(ItemKind.objects.all())
 
 
 def load_area(row):
-    area, _is_new = CollectionArea.objects.update_or_create(
+    area, _is_new = CollectionArea.objects.get_or_create(
         name=row["name"], defaults={"team": row["team"]}
     )
     for code in row["districts"]:
-        District.objects.update_or_create(outward_code=code, defaults={"area": area})
+        District.objects.get_or_create(outward_code=code, defaults={"area": area})
     return area
 
 
@@ -91,13 +87,14 @@ def load_slots(area, today):
 
 def load_bins():
     for row in CONTENT["bins"]:
-        SurrenderPoint.objects.update_or_create(
+        SurrenderPoint.objects.get_or_create(
             sort=SurrenderPoint.Sort.BIN,
+            town=row["town"],
             name=row["name"],
             defaults={
-                "place": row["place"],
-                "access": row["access"],
-                "checked_on": row["checked_on"],
+                "place": row.get("place", ""),
+                "access": row.get("access", ""),
+                "reported_on": row.get("reported_on"),
                 "is_published": True,
             },
         )
@@ -109,14 +106,14 @@ def load_sessions(today):
     for row in CONTENT["sessions"]:
         SurrenderPoint.objects.update_or_create(
             sort=SurrenderPoint.Sort.SESSION,
+            town=row["town"],
             name=row["name"],
             defaults={
-                "place": row["place"],
+                "place": row.get("place", ""),
                 "access": row["access"],
                 "date": days[row["days_ahead"] - 1],
                 "starts_at": time.fromisoformat(row["starts_at"]),
                 "ends_at": time.fromisoformat(row["ends_at"]),
-                "checked_on": today,
                 "is_published": True,
             },
         )

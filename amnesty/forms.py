@@ -1,11 +1,9 @@
 """The questions of a booking."""
 
-import re
 from itertools import groupby
 from operator import attrgetter
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from localflavor.gb.forms import GBPostcodeField
@@ -20,6 +18,7 @@ from campaign_site.govuk import (
     TextInput,
 )
 from campaign_site.postcodes import outward_code, squeezed
+from campaign_site.telephone import is_telephone_number
 
 from .models import Booking, CollectionArea, CollectionSlot, SurrenderPeriod
 
@@ -27,6 +26,7 @@ YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class DangerForm(QuestionForm):
+    tab_title = _("Right now")
     is_on_check_page = False
 
     danger = forms.ChoiceField(
@@ -47,11 +47,15 @@ class NotNowForm(DeadEndForm):
 
 
 class ExplosiveForm(QuestionForm):
+    tab_title = _("Before you go on")
     is_on_check_page = False
 
     explosive = forms.ChoiceField(
         label=_("Could any of it explode?"),
-        help_text=_("For example a grenade, a shell or a mortar, even if it is very old."),
+        help_text=_(
+            "Such as a grenade, a mortar or a large shell from a war, even if it is very old. "
+            "If it is only bullets or cartridges for a gun, select No."
+        ),
         choices=[
             ("no", _("No")),
             ("yes", _("Yes")),
@@ -69,9 +73,14 @@ class DoNotTouchForm(DeadEndForm):
 class ItemsForm(QuestionForm):
     """Offers what the open period accepts, and notes which period that is."""
 
+    tab_title = _("What it is")
+
     items = CheckboxesField(
         label=_("What would you like to hand in?"),
-        help_text=_("Select all that apply. Do not pick anything up to look."),
+        help_text=_(
+            "Select all that apply. Do not pick anything up to look. "
+            "If it is not in this list, or you do not know what it is, call 101."
+        ),
         error_messages={"required": _("Select what you would like to hand in")},
     )
 
@@ -89,6 +98,8 @@ class ItemsForm(QuestionForm):
 
 
 class LoadedForm(QuestionForm):
+    tab_title = _("About the item")
+
     loaded = forms.ChoiceField(
         label=_("Could any of it be loaded?"),
         help_text=_("Do not check. If you are not sure, do not handle it."),
@@ -126,7 +137,7 @@ class PostcodeForm(QuestionForm):
 
 
 class AnotherAreaForm(DeadEndForm):
-    title = _("That place is outside our area")
+    title = _("You can’t book a visit for this postcode here")
 
 
 class PlaceForm(QuestionForm):
@@ -147,6 +158,7 @@ class PlaceForm(QuestionForm):
 
 class AccessForm(QuestionForm):
     title = _("What should the officers know before they come?")
+    tab_title = _("About the visit")
 
     notices = forms.MultipleChoiceField(
         label=_("About the place and the visit"),
@@ -181,13 +193,23 @@ class TimeForm(QuestionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.period = self.answers["period"]
         self.slots = list(
-            CollectionSlot.objects.bookable(self.answers["period"], timezone.localdate()).filter(
+            CollectionSlot.objects.bookable(self.period, timezone.localdate()).filter(
                 area=self.answers["area"]
             )
         )
         self.fields["time"].choices = [
-            (str(slot.pk), str(slot)) for slot in self.slots if not slot.is_full
+            (str(slot.pk), slot.in_words(self.period)) for slot in self.slots if not slot.is_full
+        ]
+
+    @property
+    def hours(self):
+        """Each part of a day in which the team comes, with its hours."""
+        return [
+            (window.label, self.period.hours_of(window))
+            for window in CollectionSlot.Window
+            if any(slot.window == window for slot in self.slots)
         ]
 
     @property
@@ -209,11 +231,11 @@ class ContactChoiceForm(QuestionForm):
     contact = forms.ChoiceField(
         label=_("How may we contact you?"),
         help_text=_("You do not have to give your name. It helps if we can reach you."),
-        choices=Booking.Contact,
+        choices=Booking.ContactWay,
         widget=Radios(
-            divider_before=Booking.Contact.NONE,
+            divider_before=Booking.ContactWay.NONE,
             hints={
-                Booking.Contact.NONE: _(
+                Booking.ContactWay.NONE: _(
                     "Call 101 and say your reference to hear if the visit is confirmed."
                 )
             },
@@ -222,25 +244,26 @@ class ContactChoiceForm(QuestionForm):
     )
 
 
-class TelephoneForm(QuestionForm):
-    title = _("How can we call you?")
+class ContactForm(QuestionForm):
+    """Who to ask for. The browser is told to offer and keep nothing: its list of what was
+    typed before would show a secret number to the next person at the screen."""
 
     name = forms.CharField(
         label=_("Full name"),
         max_length=200,
-        widget=TextInput(spellcheck=False, autocomplete="name"),
+        widget=TextInput(spellcheck=False, autocomplete="off"),
         required=False,
     )
+
+
+class TelephoneForm(ContactForm):
+    title = _("How can we call you?")
+
     telephone = forms.CharField(
         label=_("Telephone number"),
         max_length=40,
-        widget=TextInput(width=20, type="tel", autocomplete="tel"),
-        validators=[
-            RegexValidator(
-                re.compile(r"^[+(]?(?:[0-9][ ().-]*){7,15}\Z"),
-                _("Enter a telephone number with its area code"),
-            )
-        ],
+        widget=TextInput(width=20, type="tel", autocomplete="off"),
+        validators=[is_telephone_number],
         error_messages={"required": _("Enter a telephone number")},
     )
     may_leave_message = forms.ChoiceField(
@@ -252,20 +275,14 @@ class TelephoneForm(QuestionForm):
     )
 
 
-class EmailForm(QuestionForm):
+class EmailForm(ContactForm):
     title = _("How can we write to you?")
 
-    name = forms.CharField(
-        label=_("Full name"),
-        max_length=200,
-        widget=TextInput(spellcheck=False, autocomplete="name"),
-        required=False,
-    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("Our message will not say what it is about."),
         max_length=254,
-        widget=TextInput(type="email", spellcheck=False, autocomplete="email"),
+        widget=TextInput(type="email", spellcheck=False, autocomplete="off"),
         error_messages={
             "required": _("Enter an e-mail address"),
             "invalid": _("Enter an e-mail address in the right form, like name@example.com"),

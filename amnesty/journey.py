@@ -29,16 +29,16 @@ def is_elsewhere(answers):
 
 
 def by_telephone(answers):
-    return answers["contact"] == Booking.Contact.TELEPHONE
+    return answers["contact"] == Booking.ContactWay.TELEPHONE
 
 
 def by_email(answers):
-    return answers["contact"] == Booking.Contact.EMAIL
+    return answers["contact"] == Booking.ContactWay.EMAIL
 
 
 def send(answers, token):
     try:
-        return Booking.objects.request(answers, token).reference
+        return {"reference": Booking.objects.request(answers, token).reference}
     except SlotIsFull as error:
         raise AnswerOutOfDate from error
 
@@ -49,13 +49,13 @@ STEPS = (
     Step("not-now", forms.NotNowForm, when=nothing_is_open, template_name="amnesty/not_now.html"),
     Step("do-you-know", forms.ExplosiveForm),
     Step(
-        "do-not-touch",
+        "stop-here",
         forms.DoNotTouchForm,
         when=may_explode,
         template_name="amnesty/do_not_touch.html",
     ),
     Step("items", forms.ItemsForm),
-    Step("loaded", forms.LoadedForm, when=may_be_loaded),
+    Step("about-the-item", forms.LoadedForm, when=may_be_loaded),
     Step("area", forms.PostcodeForm),
     Step(
         "another-area",

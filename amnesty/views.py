@@ -1,7 +1,9 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from .models import ItemKind, SurrenderPeriod, SurrenderPoint
+from campaign_site.journeys import SentView
+
+from .models import Booking, ItemKind, SurrenderPeriod, SurrenderPoint
 
 
 class PeriodView(TemplateView):
@@ -30,4 +32,14 @@ class KnivesView(PeriodView):
         points = SurrenderPoint.objects.published()
         return super().get_context_data(
             bins=points.bins(), sessions=points.coming(timezone.now()), **kwargs
+        )
+
+
+class BookingSentView(SentView):
+    """Also says which visit was asked for. Whoever holds the answers may read it."""
+
+    def get_context_data(self, **kwargs):
+        bookings = Booking.objects.select_related("slot", "period")
+        return super().get_context_data(
+            booking=bookings.get(reference=self.draft.sent["reference"]), **kwargs
         )

@@ -332,11 +332,11 @@ class EndedView(TemplateView):
         )
 
 
-def journey_urls(journey, check_template, sent_template):
+def journey_urls(journey, check_template, sent_template, sent_view=SentView):
     """The addresses that every journey has below its start page. No cache may keep them."""
     pages = {
         "check": CheckView.as_view(journey=journey, template_name=check_template),
-        "sent": SentView.as_view(journey=journey, template_name=sent_template),
+        "sent": sent_view.as_view(journey=journey, template_name=sent_template),
         "cancel": CancelView.as_view(journey=journey),
         "cancelled": EndedView.as_view(journey=journey, title=_("Your answers have been deleted")),
         "timed-out": EndedView.as_view(

@@ -32,7 +32,7 @@ class BookingQuerySet(models.QuerySet):
 
 
 class Booking(models.Model):
-    """A visit that someone asked for. Where, who and what to beware of are sealed."""
+    """A visit that someone asked for. What to beware of, where and who are sealed."""
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("requested")
@@ -51,23 +51,16 @@ class Booking(models.Model):
         SECRET = "secret", _("Someone there must not know about the visit")
         PLAIN_CLOTHES = "plain-clothes", _("I would like officers in plain clothes")
 
-    class Contact(models.TextChoices):
+    class ContactWay(models.TextChoices):
         TELEPHONE = "telephone", _("By telephone")
         EMAIL = "email", _("By e-mail")
         NONE = "none", _("Do not contact me")
 
-    SEALED = (
-        "loaded",
-        "postcode",
-        "place",
-        "notices",
-        "note",
-        "contact",
-        "name",
-        "telephone",
-        "may_leave_message",
-        "email",
-    )
+    # What is sealed, by what it is needed for. The place and the contact are destroyed
+    # before the rest, so each is sealed apart.
+    HAZARDS = ("loaded", "notices", "note")
+    PLACE = ("place", "postcode")
+    CONTACT = ("contact", "name", "telephone", "may_leave_message", "email")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=13, unique=True, editable=False)
@@ -79,7 +72,9 @@ class Booking(models.Model):
     language = models.CharField(_("language"), max_length=10)
     received_on = models.DateField(_("received"), default=timezone.localdate)
     submission_token = models.CharField(max_length=64, unique=True, editable=False)
-    details = SealedField(_("details"))
+    hazards = SealedField(_("to beware of"))
+    place = SealedField(_("place"))
+    contact = SealedField(_("contact"))
 
     objects = BookingQuerySet.as_manager()
 
@@ -100,12 +95,27 @@ class Booking(models.Model):
             wording_version=answers["period"].wording_version,
             language=get_language(),
             submission_token=token,
-            details={name: answers[name] for name in cls.SEALED if name in answers},
+            hazards=cls.told(answers, cls.HAZARDS),
+            place=cls.told(answers, cls.PLACE),
+            contact=cls.told(answers, cls.CONTACT),
         )
         if not booking.slot.claim():
             raise SlotIsFull
         booking.kinds.set(answers["kinds"])
         return booking
+
+    @property
+    def visit(self):
+        """When the visit is, as its visitor reads it."""
+        return self.slot.in_words(self.period)
+
+    @property
+    def may_be_loaded(self):
+        return any(kind.may_be_loaded for kind in self.kinds.all())
+
+    @staticmethod
+    def told(answers, names):
+        return {name: answers[name] for name in names if name in answers}
 
     def confirm(self):
         return self.move_to(self.Status.CONFIRMED, from_any_of=[self.Status.REQUESTED])

@@ -2,6 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .slots import CollectionSlot
+
+HOURS = _("Such as “9am to midday”. If it is empty, visitors read: an officer tells you the hour.")
+
 
 class ItemKind(models.Model):
     """Something that can be handed in, as the public reads it. Explosives are not a kind."""
@@ -75,6 +79,15 @@ class SurrenderPeriod(models.Model):
     limits = models.TextField(
         _("what the promise does not cover"), help_text=_("One sentence a line.")
     )
+    morning_hours = models.CharField(
+        _("hours of a morning visit"), max_length=40, blank=True, help_text=HOURS
+    )
+    afternoon_hours = models.CharField(
+        _("hours of an afternoon visit"), max_length=40, blank=True, help_text=HOURS
+    )
+    evening_hours = models.CharField(
+        _("hours of an evening visit"), max_length=40, blank=True, help_text=HOURS
+    )
     is_published = models.BooleanField(_("published"), default=False)
 
     objects = SurrenderPeriodQuerySet.as_manager()
@@ -100,6 +113,15 @@ class SurrenderPeriod(models.Model):
     @property
     def limit_lines(self):
         return self.limits.splitlines()
+
+    def hours_of(self, window):
+        """When to be at home for a visit in this part of the day."""
+        hours = {
+            CollectionSlot.Window.MORNING: self.morning_hours,
+            CollectionSlot.Window.AFTERNOON: self.afternoon_hours,
+            CollectionSlot.Window.EVENING: self.evening_hours,
+        }
+        return hours[window] or _("an officer tells you the hour")
 
     def state_on(self, today):
         if today < self.opens_on:

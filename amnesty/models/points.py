@@ -33,21 +33,33 @@ class SurrenderPoint(models.Model):
         CLOSED = "closed", _("Closed")
 
     sort = models.CharField(_("sort"), max_length=10, choices=Sort)
+    town = models.CharField(_("town or village"), max_length=60)
     name = models.CharField(_("name"), max_length=100)
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(_("street or part of town"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=8, blank=True)
     access = models.CharField(_("access"), max_length=200, blank=True)
     date = models.DateField(_("day of the session"), null=True, blank=True)
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
-    checked_on = models.DateField(_("last checked"))
+    checked_on = models.DateField(
+        _("last checked"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which a person saw it there."),
+    )
+    reported_on = models.DateField(
+        _("reported"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the report that names it. Shown until it has been checked."),
+    )
     is_published = models.BooleanField(_("published"), default=False)
 
     objects = SurrenderPointQuerySet.as_manager()
 
     class Meta:
-        ordering = ["date", "starts_at", "place", "name"]
+        ordering = ["date", "starts_at", "town", "name"]
         verbose_name = _("surrender point")
         constraints = [
             models.CheckConstraint(
@@ -72,7 +84,13 @@ class SurrenderPoint(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.place}"
+        return f"{self.name}, {self.town}"
+
+    @property
+    def address(self):
+        """What the list does not say already: bins stand under the name of their town."""
+        town = self.town if self.sort == self.Sort.SESSION else ""
+        return ", ".join(filter(None, [self.place, town, self.postcode]))
 
     @property
     def hours(self):

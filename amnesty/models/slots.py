@@ -106,6 +106,10 @@ class CollectionSlot(models.Model):
         if self.capacity is not None and self.capacity < self.held:
             raise ValidationError({"capacity": _("More places are taken than that.")})
 
+    def in_words(self, period):
+        """The day, the part of it and its hours, as visitors read them."""
+        return f"{self}: {period.hours_of(self.window)}"
+
     @property
     def is_full(self):
         return self.held >= self.capacity

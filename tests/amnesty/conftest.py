@@ -11,7 +11,7 @@ ANSWERS = {
     "danger": {"danger": "no"},
     "do-you-know": {"explosive": "no"},
     "items": {"items": ["shotgun", "cartridges"]},
-    "loaded": {"loaded": "unknown"},
+    "about-the-item": {"loaded": "unknown"},
     "area": {"postcode": "nn1 1aa"},
     "place": {"place": "1 Example Street"},
     "access": {"notices": ["dog"], "note": "Use the back door"},

@@ -144,7 +144,7 @@ def test_confirming_is_recorded_and_the_others_are_counted(does, booking, slot):
     assert "1 booking was changed." in page
     assert "1 booking can’t be changed in that way any more." in page
     entry = AuditEntry.objects.get()
-    assert (entry.action, entry.reason) == ("change", "confirmed")
+    assert (entry.action, entry.outcome) == ("change", "confirmed")
     assert entry.subject.endswith(booking.reference)
 
 

@@ -94,6 +94,41 @@ def test_every_session_is_marked_as_a_demonstration(db):
     assert all(session.date > MONDAY for session in sessions)
 
 
+def test_hours_that_are_made_up_say_so_and_only_the_demonstration_has_any(db):
+    demo.load(MONDAY)
+
+    made_up, real = SurrenderPeriod.objects.all()
+    windows = CollectionSlot.Window
+    assert all(made_up.hours_of(window).endswith("(example)") for window in windows)
+    assert {str(real.hours_of(window)) for window in windows} == {"an officer tells you the hour"}
+
+
+def test_no_bin_claims_that_a_person_saw_it_there(db):
+    demo.load(MONDAY)
+
+    bins = SurrenderPoint.objects.bins()
+
+    assert not bins.filter(checked_on__isnull=False).exists()
+    assert [str(point) for point in bins.filter(reported_on=None)] == [
+        "Olympic Way, Wellingborough"
+    ]
+
+
+def test_every_bin_stands_under_a_town_of_the_force(db):
+    demo.load(MONDAY)
+
+    towns = SurrenderPoint.objects.bins().values_list("town", flat=True).distinct()
+
+    assert sorted(set(towns)) == [
+        "Daventry",
+        "Higham Ferrers",
+        "Irthlingborough",
+        "Northampton",
+        "Rushden",
+        "Wellingborough",
+    ]
+
+
 def test_explosives_are_not_a_kind(db):
     demo.load(MONDAY)
 

@@ -170,6 +170,23 @@ def test_staff_are_told_in_words_that_more_places_are_taken(slot):
         slot.full_clean()
 
 
+@pytest.mark.parametrize(
+    ("window", "hours"),
+    [
+        (CollectionSlot.Window.MORNING, "9am to midday"),
+        (CollectionSlot.Window.AFTERNOON, "1pm to 5pm"),
+        (CollectionSlot.Window.EVENING, "an officer tells you the hour"),
+    ],
+)
+def test_a_slot_is_told_with_its_hours_or_with_who_knows_them(area, window, hours):
+    period = a_period(morning_hours="9am to midday", afternoon_hours="1pm to 5pm")
+    slot = a_slot(area, window=window)
+
+    words = slot.in_words(period)
+
+    assert words == f"Tuesday 24 November 2026, {window.label.lower()}: {hours}"
+
+
 # Bookings
 
 
@@ -256,7 +273,7 @@ def test_a_stored_booking_shows_no_word_of_what_is_sealed(period, slot):
         for value in columns_of("amnesty_booking")
     )
     assert [word for word in words if finds(word, stored)] == []
-    told = booking.details.open()
+    told = booking.hazards.open() | booking.place.open() | booking.contact.open()
     assert [told[name] for name in names] == words
 
 
@@ -273,14 +290,14 @@ def test_short_and_long_addresses_are_stored_in_the_same_length(period, slot):
     a_booking(slot, number=1, place="x")
     a_booking(slot, number=2, place="x" * 200)
 
-    lengths = {len(booking.details.envelope) for booking in Booking.objects.all()}
+    lengths = {len(booking.place.envelope) for booking in Booking.objects.all()}
 
     assert len(lengths) == 1
 
 
 def test_a_sealed_address_can_not_be_searched(period, slot):
     with pytest.raises(FieldError):
-        Booking.objects.filter(details="x").exists()
+        Booking.objects.filter(place="x").exists()
 
 
 def test_the_name_of_a_booking_is_its_reference_alone(period, slot):
@@ -328,6 +345,14 @@ def test_a_session_in_summer_is_over_by_the_clock_on_the_wall(db):
 )
 def test_hours_are_written_as_people_say_them(starts_at, ends_at, words):
     assert SurrenderPoint(starts_at=starts_at, ends_at=ends_at).hours == words
+
+
+def test_a_session_tells_its_town_and_a_bin_stands_under_it():
+    where = {"place": "Mill Lane", "town": "Corby", "postcode": "NN17 1AA"}
+
+    addresses = [SurrenderPoint(sort=sort, **where).address for sort in ("session", "bin")]
+
+    assert addresses == ["Mill Lane, Corby, NN17 1AA", "Mill Lane, NN17 1AA"]
 
 
 @pytest.mark.parametrize(

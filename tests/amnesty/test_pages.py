@@ -1,5 +1,6 @@
 """What a reader finds before, during and after a surrender."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -45,6 +46,7 @@ def test_during_a_surrender_the_page_tells_the_promise_and_leads_to_the_booking(
     page = read("surrender", day)
 
     assert "You can hand things in until Sunday 20 December 2026." in page
+    assert "You ask for a time. An officer confirms it." in page
     assert PROMISE in page
     assert "Crimes from before can be investigated." in page
     assert BOOK in page
@@ -113,6 +115,7 @@ def test_the_page_names_what_the_period_accepts_and_nothing_else(november, read)
 def test_an_explosive_is_warned_of_at_any_time(november, read, name, day):
     page = read(name, day)
 
+    assert "a large shell from a war" in page
     assert "do not touch it or move it. Move away, keep others away and call 999." in page
 
 
@@ -159,7 +162,6 @@ def test_bins_and_coming_sessions_are_listed(read):
     page = read("knives", MONDAY)
 
     assert "Kingsthorpe" in page
-    assert "Last checked in November 2026" in page
     assert "Corby market" in page
     assert "Tuesday 24 November 2026, 2pm to 3:30pm" in page
 
@@ -181,6 +183,38 @@ def test_a_place_that_is_not_published_is_not_listed(read):
 
     assert "Secret" not in page
     assert "No bins are listed now." in page
+
+
+def test_bins_stand_under_their_towns_in_the_order_of_names(read):
+    for name, town in [("Queensway", "Wellingborough"), ("Church", "Corby"), ("Arch", "Corby")]:
+        a_bin(name, town=town)
+
+    page = read("knives", MONDAY)
+
+    words = [">Corby<", ">Arch<", ">Church<", ">Wellingborough<", ">Queensway<"]
+    places = [page.index(word) for word in words]
+    assert places == sorted(places)
+    assert page.count(">Corby<") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"checked_on": date(2026, 11, 1)}, ["Last checked in November 2026"]),
+        ({"reported_on": date(2022, 2, 25)}, ["Reported in February 2022"]),
+        (
+            {"checked_on": date(2026, 11, 1), "reported_on": date(2022, 2, 25)},
+            ["Last checked in November 2026"],
+        ),
+        ({}, []),
+    ],
+)
+def test_a_bin_was_checked_only_if_a_person_did(read, days, words):
+    a_bin(**({"checked_on": None} | days))
+
+    page = read("knives", MONDAY)
+
+    assert re.findall(r"(?:Last checked|Reported) in \w+ \d+", page) == words
 
 
 def test_a_full_bin_is_marked_in_words(read):

@@ -40,8 +40,9 @@ def test_with_the_keyboard_alone(demo_site, page, axe):
     expect(page.locator(".site-reference")).to_be_visible()
     assert axe(page) == []
     assert is_reference(reference_on(page))
+    expect(page.locator("main")).to_contain_text("morning: 9am to midday (example)")
     assert PLACE not in page.content()
-    assert Booking.objects.get().details.open()["place"] == PLACE
+    assert Booking.objects.get().place.open()["place"] == PLACE
 
 
 def test_without_javascript(demo_site, no_js_page):
@@ -70,7 +71,7 @@ def test_without_javascript(demo_site, no_js_page):
     page.locator("main button[type=submit]").click()
 
     assert is_reference(reference_on(page))
-    assert Booking.objects.get().details.open()["telephone"] == "01632 960001"
+    assert Booking.objects.get().contact.open()["telephone"] == "01632 960001"
 
 
 def test_every_question_shows_its_error_and_leads_to_the_field(demo_site, new_page, axe):
