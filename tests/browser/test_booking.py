@@ -105,3 +105,7 @@ def test_every_question_shows_its_error_and_leads_to_the_field(demo_site, new_pa
                 answer(page)
             go_on(page)
         expect(page.locator("h1")).to_have_text("Check your answers")
+        assert axe(page) == []
+        page.locator("main button[type=submit]").click()
+        expect(page.locator(".site-reference")).to_be_visible()
+        assert axe(page) == []

@@ -83,6 +83,13 @@ def test_every_question_shows_its_error_and_leads_to_the_field(demo_site, new_pa
             answer(page)
             page.get_by_role("button", name="Continue").click()
         expect(page.locator("h1")).to_have_text("Check your answers")
+        assert axe(page) == []
+        page.get_by_role("link", name="Stop and delete my answers").click()
+        assert axe(page) == []
+        page.get_by_role("link", name="Go back to my answers").click()
+        page.get_by_role("button", name="Send to the police").click()
+        expect(page.locator(".site-reference")).to_be_visible()
+        assert axe(page) == []
 
 
 def test_back_after_sending_does_not_show_what_was_typed(demo_site, page):

@@ -7,8 +7,10 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from amnesty.models import CollectionSlot
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
+from tests.amnesty.factories import a_booking
 
 STORY = "Three vans came in the night."
 
@@ -50,6 +52,15 @@ def test_the_officer_opens_a_report_and_reads_what_was_told(report, staff_page):
 
     expect(staff_page.get_by_text(STORY)).to_be_visible()
     assert AuditEntry.objects.get().subject.endswith(report.reference)
+
+
+def test_the_officer_opens_a_booking_and_reads_where_to_go(demo_site, staff_page):
+    booking = a_booking(CollectionSlot.objects.first(), place="12 Nowhere Lane")
+    staff_page.get_by_role("link", name="Bookings").first.click()
+    staff_page.get_by_role("link", name=booking.reference).click()
+
+    expect(staff_page.get_by_text("12 Nowhere Lane")).to_be_visible()
+    assert AuditEntry.objects.get().subject.endswith(booking.reference)
 
 
 def test_a_wrong_password_is_told_and_nothing_opens(officer, page):
