@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from localflavor.gb.forms import GBPostcodeField
 
+from campaign_site.contact_fields import EmailField, FullNameField, TelephoneField
 from campaign_site.forms import DeadEndForm, QuestionForm
 from campaign_site.govuk import (
     CharacterCount,
@@ -18,7 +19,6 @@ from campaign_site.govuk import (
     TextInput,
 )
 from campaign_site.postcodes import outward_code, squeezed
-from campaign_site.telephone import is_telephone_number
 
 from .models import Booking, CollectionArea, CollectionSlot, SurrenderPeriod
 
@@ -245,27 +245,13 @@ class ContactChoiceForm(QuestionForm):
 
 
 class ContactForm(QuestionForm):
-    """Who to ask for. The browser is told to offer and keep nothing: its list of what was
-    typed before would show a secret number to the next person at the screen."""
-
-    name = forms.CharField(
-        label=_("Full name"),
-        max_length=200,
-        widget=TextInput(spellcheck=False, autocomplete="off"),
-        required=False,
-    )
+    name = FullNameField(required=False)
 
 
 class TelephoneForm(ContactForm):
     title = _("How can we call you?")
 
-    telephone = forms.CharField(
-        label=_("Telephone number"),
-        max_length=40,
-        widget=TextInput(width=20, type="tel", autocomplete="off"),
-        validators=[is_telephone_number],
-        error_messages={"required": _("Enter a telephone number")},
-    )
+    telephone = TelephoneField()
     may_leave_message = forms.ChoiceField(
         label=_("If nobody answers, may we leave a message?"),
         help_text=_("The message will not say what it is about."),
@@ -278,13 +264,4 @@ class TelephoneForm(ContactForm):
 class EmailForm(ContactForm):
     title = _("How can we write to you?")
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("Our message will not say what it is about."),
-        max_length=254,
-        widget=TextInput(type="email", spellcheck=False, autocomplete="off"),
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address in the right form, like name@example.com"),
-        },
-    )
+    email = EmailField(help_text=_("Our message will not say what it is about."))

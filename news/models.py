@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.dates import days_in_words, moment_in_words, planned_moment_in_words
+
 from . import body
-from .dates import days_in_words, moment_in_words, planned_moment_in_words
 
 MONDAY = 1
 # A feed with a control character or a noncharacter in it can't be read at all.

@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.contact_fields import EmailField, FullNameField, TelephoneField
 from campaign_site.forms import DeadEndForm, QuestionForm
 from campaign_site.govuk import CharacterCount, Radios, Textarea, TextInput
-from campaign_site.telephone import is_telephone_number
 
 from .models import Topic
 
@@ -119,28 +119,9 @@ class ContactForm(QuestionForm):
     title = _("How can we reach you?")
     tab_title = _("Your contact")
 
-    name = forms.CharField(
-        label=_("Full name"),
-        max_length=200,
-        widget=TextInput(spellcheck=False, autocomplete="off"),
-        required=False,
-    )
-    telephone = forms.CharField(
-        label=_("Telephone number"),
-        max_length=40,
-        widget=TextInput(width=20, type="tel", autocomplete="off"),
-        validators=[is_telephone_number],
-        required=False,
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=TextInput(type="email", spellcheck=False, autocomplete="off"),
-        error_messages={
-            "invalid": _("Enter an e-mail address in the right form, like name@example.com")
-        },
-        required=False,
-    )
+    name = FullNameField(required=False)
+    telephone = TelephoneField(required=False)
+    email = EmailField(required=False)
     safety = forms.CharField(
         label=_("What must we know to contact you safely?"),
         help_text=_("Such as good times, and who must not know."),

@@ -3,6 +3,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.dates import clock_in_words
+
 
 class SurrenderPointQuerySet(models.QuerySet):
     def published(self):
@@ -95,14 +97,6 @@ class SurrenderPoint(models.Model):
     @property
     def hours(self):
         return _("%(start)s to %(end)s") % {
-            "start": clock(self.starts_at),
-            "end": clock(self.ends_at),
+            "start": clock_in_words(self.starts_at),
+            "end": clock_in_words(self.ends_at),
         }
-
-
-def clock(time):
-    """The time as the style guide has it: 5pm, 5:30pm, midday."""
-    if (time.hour, time.minute) == (12, 0):
-        return _("midday")
-    minutes = f":{time:%M}" if time.minute else ""
-    return f"{time.hour % 12 or 12}{minutes}{'pm' if time.hour >= 12 else 'am'}"

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from news import dates
+from campaign_site import dates
 from tests.news.factories import NOW
 
 

@@ -5,15 +5,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-def time_in_words(moment):
-    """10:16am, 5pm, midday or midnight, as a clock in this country shows it."""
-    moment = timezone.localtime(moment)
-    if (moment.hour, moment.minute) == (0, 0):
+def clock_in_words(clock):
+    """10:16am, 5pm, midday or midnight, for a time of day."""
+    if (clock.hour, clock.minute) == (0, 0):
         return _("midnight")
-    if (moment.hour, moment.minute) == (12, 0):
+    if (clock.hour, clock.minute) == (12, 0):
         return _("midday")
-    clock = date_format(moment, "g:i" if moment.minute else "g")
-    return clock + ("am" if moment.hour < 12 else "pm")
+    minutes = f":{clock:%M}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+
+
+def time_in_words(moment):
+    """The time as a clock in this country shows it."""
+    return clock_in_words(timezone.localtime(moment))
 
 
 def day_in_words(day):

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaign_site.telephone import is_telephone_number
+from campaign_site.contact_fields import is_telephone_number
 
 
 @pytest.mark.parametrize(
