@@ -102,11 +102,16 @@ async function buildScript() {
 
 /* Stands in every page: it runs where GOV.UK's script does not, on older telephones too. */
 async function buildExit() {
-  const { code } = await transform(readFileSync(join(assets, EXIT_SOURCE), "utf8"), {
+  await build({
+    entryPoints: [join(assets, EXIT_SOURCE)],
+    outfile: join(site, "static/js/quick_exit.min.js"),
+    absWorkingDir: assets,
+    bundle: true,
     minify: true,
+    format: "iife",
     target: "es2017",
+    legalComments: "none",
   });
-  writeFileSync(join(site, "static/js/quick_exit.min.js"), code);
 }
 
 function digest(path) {

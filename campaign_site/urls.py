@@ -18,6 +18,7 @@ urlpatterns = [
         "feedback/sent/", views.StandingPageView.as_view(page="feedback_sent"), name="feedback-sent"
     ),
     path("contact/", views.StandingPageView.as_view(page="contact"), name="contact"),
+    path("safety/", views.StandingPageView.as_view(page="safety"), name="safety"),
     path("privacy/", views.StandingPageView.as_view(page="privacy"), name="privacy"),
     path("cookies/", views.CookiesView.as_view(), name="cookies"),
     path(

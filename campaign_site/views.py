@@ -64,8 +64,8 @@ class CookiesView(StandingPageView):
                 "name": settings.ANSWERS_COOKIE_NAME,
                 "purpose": _(
                     "Set when you answer the first question of a form. It is the key to the "
-                    "answers you have not sent yet. It is deleted when you leave with the button "
-                    "or the Escape key."
+                    "answers you have not sent yet. It is deleted when you leave with “Leave this "
+                    "site”."
                 ),
                 "expiry": closed,
             },

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
+from campaign_site import force
 from tests import chromium
+from tests.exit.neutral_site import NeutralSite
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
@@ -90,10 +92,28 @@ def watch(context, own_hosts, other_hosts, faults):
 
 @pytest.fixture
 def demo_site(live_server):
-    """The running site with the demonstration's content and the topics of reports."""
+    """The running site with the demonstration's content.
+
+    The test before may have emptied the database, of the migrations' own rows too.
+    """
     import_module("reports.migrations.0002_topics").add_topics(apps, None)
+    import_module("amnesty.migrations.0002_kinds_of_items").add_kinds(apps, None)
     call_command("load_demo", verbosity=0)
     return live_server
+
+
+@pytest.fixture
+def neutral(settings, other_hosts):
+    """Where "Leave this site" goes: a page of this machine that the test can slow down."""
+    site = NeutralSite()
+    settings.LEAVE_URL = site.url
+    force.current.cache_clear()
+    other_hosts.add(site.netloc)
+
+    yield site
+
+    site.close()
+    force.current.cache_clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ It opens pages and reads from them. Keys are never sent this way: `screen.py` sa
 
 import itertools
 import json
-import os
 import shutil
 import socket
 import subprocess

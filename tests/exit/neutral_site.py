@@ -22,7 +22,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         site = self.server.site
         site.asked.append(Asked(self.command, self.path, dict(self.headers)))
-        site.is_closed.wait(site.delay)
+        site.answers.wait(site.delay)
+        if site.stays_away:
+            self.send_response(204)
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Cache-Control", "no-store")
@@ -45,12 +49,17 @@ class Server(ThreadingHTTPServer):
 
 
 class NeutralSite:
-    """Answers on a port of its own, after `delay` seconds."""
+    """Answers on a port of its own, after `delay` seconds.
+
+    When it `stays_away` it says that it has no page: the browser stays where it is, and
+    can then be asked what is left there.
+    """
 
     def __init__(self):
         self.asked = []
         self.delay = 0
-        self.is_closed = threading.Event()
+        self.stays_away = False
+        self.answers = threading.Event()
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.site = self
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -66,7 +75,12 @@ class NeutralSite:
     def hang(self):
         self.delay = 60 * 60
 
+    def let_go(self):
+        """Answer all who wait, and everyone from now on, at once."""
+        self.answers.set()
+
     def close(self):
-        self.is_closed.set()
+        """From now on its address refuses."""
+        self.let_go()
         self.server.shutdown()
         self.server.server_close()

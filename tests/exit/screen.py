@@ -32,8 +32,10 @@ class Screen:
         reading, writing = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size]
-            + ["-fbdir", self.folder.name, "-nolisten", "tcp", "-nocursor"],
+            [
+                *("Xvfb", "-displayfd", str(writing), "-screen", "0", size),
+                *("-fbdir", self.folder.name, "-nolisten", "tcp", "-nocursor"),
+            ],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
         )
