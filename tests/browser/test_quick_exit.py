@@ -25,8 +25,9 @@ STORY = "Three vans came in the night."
 
 LISTEN = """
 const keys = [];
-addEventListener("keydown", (event) => setTimeout(() => note("down", event.defaultPrevented)), !0);
-addEventListener("keyup", (event) => setTimeout(() => note("up", event.defaultPrevented)), true);
+const tell = (half) => (event) => setTimeout(() => note(half, event.defaultPrevented));
+addEventListener("keydown", tell("down"), true);
+addEventListener("keyup", tell("up"), true);
 """
 
 
