@@ -4,6 +4,7 @@
     python3 dev.py run      serve the site, with demonstration content
     python3 dev.py test     run every test, on SQLite and on PostgreSQL
     python3 dev.py check    look for what must not be committed
+    python3 dev.py bench    measure how fast it is; without a name it says what there is
 
 Needs nothing but Python 3.11. Packages go into `.venv`, what the site stores
 into `var`. All of it can be done by hand with `manage.py`, `pytest` and `ruff`.
@@ -203,6 +204,20 @@ def production(folder):
     return keys | {"DEMO": "0", "VAR_DIR": folder, "ALLOWED_HOSTS": "www.example.org"}
 
 
+# --- bench --------------------------------------------------------------------
+
+
+def bench(name="", *arguments):
+    names = sorted(path.stem for path in Path("bench").glob("*.py"))
+    if name not in names:
+        sys.exit("\n".join(f"python3 dev.py bench {name}" for name in names))
+    forget_own_database()
+    if install_programs({"chromium": chromium.find}):
+        sys.exit("Chromium is not installed: nothing can be measured.")
+    install(SITE_LOCK, DEV_LOCK)
+    os.execv(PYTHON, [PYTHON, "-m", f"bench.{name}", *arguments])
+
+
 # --- what is needed -----------------------------------------------------------
 
 
@@ -258,7 +273,7 @@ def install_programs(finders):
     return [package for package in missing if not finders[package]()]
 
 
-COMMANDS = {"run": run, "test": test, "check": check}
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
 
 if __name__ == "__main__":
     main()

@@ -4,25 +4,17 @@ import os
 import re
 import resource
 import shutil
-import signal
 import socket
-import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
 
 import dev
+from tests.server import Server
 
 VISITOR = "127.77.3.9"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 # --- small parts --------------------------------------------------------------
@@ -151,6 +143,20 @@ def test_without_a_command_it_lists_the_commands(arguments):
     assert "python3 dev.py run " in done.stderr
 
 
+@pytest.mark.program
+@pytest.mark.parametrize("arguments", [[], ["no-such-bench"]])
+def test_bench_without_a_name_says_what_there_is(arguments):
+    done = subprocess.run(
+        [sys.executable, dev.__file__, "bench", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "python3 dev.py bench exit" in done.stderr.splitlines()
+
+
 # --- the tests themselves -----------------------------------------------------
 
 
@@ -210,49 +216,6 @@ def test_the_test_command_of_django_is_pytest(tmp_path, outcome, code):
 
 
 # --- run ----------------------------------------------------------------------
-
-
-class Server:
-    """The site as `python3 dev.py run` starts it, in a folder of its own."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.started_at = time.monotonic()
-        environment = os.environ | {
-            "HOME": str(folder),
-            "PORT": str(self.port),
-            "VAR_DIR": str(folder / "var"),
-        }
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        with open(folder / "log", "a") as log:
-            command = [sys.executable, dev.__file__, "run"]
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-
-    def __enter__(self):
-        while self.process.poll() is None:
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                self.seconds_to_start = time.monotonic() - self.started_at
-                return self
-        raise RuntimeError(self.log())
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGINT)
-        self.exit_code = self.process.wait(timeout=40)
-
-    def log(self):
-        return (self.folder / "log").read_text()
-
-    def rows(self, table):
-        database = sqlite3.connect(self.folder / "var" / "db.sqlite3")
-        rows = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
-        database.close()
-        return rows
 
 
 def work_of_programs():
