@@ -17,9 +17,3 @@ def outward_code(text):
     if full := FULL.fullmatch(letters):
         return full[1]
     return letters if DISTRICT.fullmatch(letters) else ""
-
-
-def tidy(text):
-    """A full postcode as it is written on a letter (`NN1 1AA`); else an empty string."""
-    letters = squeezed(text)
-    return f"{letters[:-3]} {letters[-3:]}" if FULL.fullmatch(letters) else ""

@@ -1,6 +1,6 @@
 import pytest
 
-from campaign_site.postcodes import outward_code, tidy
+from campaign_site.postcodes import outward_code
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,3 @@ from campaign_site.postcodes import outward_code, tidy
 )
 def test_the_district_is_found_however_a_postcode_is_typed(typed, outward):
     assert outward_code(typed) == outward
-
-
-@pytest.mark.parametrize(("typed", "tidied"), [("nn11aa", "NN1 1AA"), ("NN1", ""), ("x", "")])
-def test_a_full_postcode_is_written_as_on_a_letter(typed, tidied):
-    assert tidy(typed) == tidied
