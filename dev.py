@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import chromium, postgres
+from tests.exit import programs as real_keys
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -116,11 +117,15 @@ def manage(*arguments):
 
 def test(*arguments):
     forget_own_database()
-    missing = install_programs({"chromium": chromium.find, "postgresql": postgres.find})
+    missing = install_programs(
+        {"chromium": chromium.find, "postgresql": postgres.find, **real_keys.FINDERS}
+    )
     if "chromium" in missing:
         say("Chromium is not installed: the tests in a real browser will not run.")
     if "postgresql" in missing:
         say("PostgreSQL is not installed: the tests will run on SQLite alone.")
+    if missing_for_keys := sorted(real_keys.FINDERS.keys() & set(missing)):
+        say(f"Missing: {', '.join(missing_for_keys)}. The tests with real keys will not run.")
     if missing and os.environ.get("CI") == "true":
         return 1
     install(SITE_LOCK, DEV_LOCK)

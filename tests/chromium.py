@@ -23,10 +23,23 @@ def find():
 
 
 def launch(playwright, **options):
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(
-        executable_path=find(),
-        args=[*ARGUMENTS, *sandbox],
-        ignore_default_args=LEFT_ON,
-        **options,
+    return playwright.chromium.launch(**common_options(), **options)
+
+
+def launch_with_profile(playwright, folder, **options):
+    """A whole window, which remembers: one context, with its history and its closed tabs."""
+    common = common_options()
+    # Without the bar that warns of the arguments above.
+    arguments = [*common.pop("args"), "--test-type"]
+    return playwright.chromium.launch_persistent_context(
+        folder, args=arguments, **common, **options
     )
+
+
+def common_options():
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        "executable_path": find(),
+        "args": [*ARGUMENTS, *sandbox],
+        "ignore_default_args": LEFT_ON,
+    }

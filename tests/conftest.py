@@ -6,11 +6,16 @@ import socket
 
 import pytest
 from django.db import connection
+from playwright.sync_api import sync_playwright
 
+from campaign_site import force
 from tests import chromium
+from tests.exit import programs
+from tests.exit.neutral_site import NeutralSite
 
 NEEDS = {
     "browser": (chromium.find() is None, "Chromium is not installed"),
+    "real_keys": (programs.missing() != [], f"needs {', '.join(programs.missing())}"),
     "postgres": (connection.vendor != "postgresql", "needs PostgreSQL: python3 dev.py test"),
     "sqlite": (connection.vendor != "sqlite", "needs SQLite"),
 }
@@ -70,3 +75,22 @@ def offline():
             patch.setattr(socket.socket, name, guarded(method, host_of_connection))
         patch.setattr(socket, "getaddrinfo", guarded(socket.getaddrinfo, lambda host, *_: host))
         yield
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def neutral(settings):
+    """Where "Leave this site" goes: a page of this machine that the test can slow down."""
+    site = NeutralSite()
+    settings.LEAVE_URL = site.url
+    force.current.cache_clear()
+
+    yield site
+
+    site.close()
+    force.current.cache_clear()

@@ -120,6 +120,7 @@ def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected)
     monkeypatch.setattr(dev, "IS_ROOT", False)
     monkeypatch.setattr(dev.chromium, "find", lambda: None)
     monkeypatch.setattr(dev.postgres, "find", lambda: None)
+    monkeypatch.setattr(dev.real_keys, "FINDERS", {"xdotool": lambda: None})
     monkeypatch.setattr(dev, "install", lambda *_: None)
     monkeypatch.setattr(dev, "pytest", lambda *_: 0)
 
@@ -129,6 +130,7 @@ def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected)
     assert code == expected
     assert "Chromium is not installed: the tests in a real browser will not run." in said
     assert "PostgreSQL is not installed: the tests will run on SQLite alone." in said
+    assert "Missing: xdotool. The tests with real keys will not run." in said
     assert ("SQLite: passed" in said) == (expected == 0)
 
 

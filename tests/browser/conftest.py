@@ -9,11 +9,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.apps import apps
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
 
-from campaign_site import force
 from tests import chromium
-from tests.exit.neutral_site import NeutralSite
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
@@ -27,11 +24,10 @@ RUN_AXE = """async (tags) => {
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
-        yield browser
-        browser.close()
+def browser(playwright):
+    browser = chromium.launch(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -103,17 +99,9 @@ def demo_site(live_server):
 
 
 @pytest.fixture
-def neutral(settings, other_hosts):
-    """Where "Leave this site" goes: a page of this machine that the test can slow down."""
-    site = NeutralSite()
-    settings.LEAVE_URL = site.url
-    force.current.cache_clear()
-    other_hosts.add(site.netloc)
-
-    yield site
-
-    site.close()
-    force.current.cache_clear()
+def neutral(neutral, other_hosts):
+    other_hosts.add(neutral.netloc)
+    return neutral
 
 
 @pytest.fixture

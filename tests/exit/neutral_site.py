@@ -30,9 +30,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Length", str(len(PAGE)))
+        page = site.pages.get(self.path, PAGE)
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(PAGE)
+        self.wfile.write(page)
 
     do_POST = do_GET
 
@@ -52,10 +53,11 @@ class NeutralSite:
     """Answers on a port of its own, after `delay` seconds.
 
     When it `stays_away` it says that it has no page: the browser stays where it is, and
-    can then be asked what is left there.
+    can then be asked what is left there. At the addresses in `pages` it has others.
     """
 
-    def __init__(self):
+    def __init__(self, pages=None):
+        self.pages = pages or {}
         self.asked = []
         self.delay = 0
         self.stays_away = False

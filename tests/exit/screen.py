@@ -7,21 +7,17 @@ screen is read from the X server's memory.
 
 import mmap
 import os
-import shutil
 import struct
 import subprocess
 import tempfile
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool")
 WIDTH, HEIGHT = 1000, 700
 # Below the browser's own bars, and clear of its edges.
-TOP, BOTTOM, LEFT, RIGHT = 220, 640, 40, 940
-
-
-def missing_programs():
-    return [name for name in PROGRAMS if not shutil.which(name)]
+TOP, BOTTOM, LEFT, RIGHT = 112, 640, 40, 940
 
 
 class Screen:
@@ -102,7 +98,7 @@ class Screen:
         plain = first[:4] * (RIGHT - LEFT)
         return (red, green, blue) if first == plain and all(row == plain for row in rows) else None
 
-    def waits_for(self, colour, seconds):
+    def waits_for(self, colour, seconds=5):
         """Whether the page gets this one colour within the time."""
         ends_at = time.monotonic() + seconds
         while time.monotonic() < ends_at:
@@ -110,3 +106,43 @@ class Screen:
                 return True
             time.sleep(0.05)
         return False
+
+    def shows(self, colour):
+        """Whether a stretch of this colour is to be seen in the page."""
+        red, green, blue = colour
+        stretches = [bytes([blue, green, red, padding]) * 8 for padding in (0, 255)]
+        return any(stretch in row for row in self.rows() for stretch in stretches)
+
+    @contextmanager
+    def watching_for(self, colour):
+        """Looks all the time, far more often than a screen is drawn."""
+        watch = Watch(self, colour)
+        watch.start()
+        yield watch
+        watch.is_over = True
+        watch.join()
+
+    @property
+    def title(self):
+        """What the window says of itself, which is the title of the page."""
+        command = ["xdotool", "getactivewindow", "getwindowname"]
+        done = subprocess.run(command, env=self.environment, check=True, capture_output=True)
+        return done.stdout.decode().strip()
+
+
+class Watch(threading.Thread):
+    """Notes when the screen shows a colour, from its start on."""
+
+    def __init__(self, screen, colour):
+        super().__init__(daemon=True)
+        self.screen = screen
+        self.colour = colour
+        self.began_at = time.monotonic()
+        self.seen_after = []
+        self.is_over = False
+
+    def run(self):
+        while not self.is_over:
+            if self.screen.shows(self.colour):
+                self.seen_after.append(round(time.monotonic() - self.began_at, 2))
+            time.sleep(0.004)

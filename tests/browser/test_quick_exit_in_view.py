@@ -1,0 +1,282 @@
+"""The way out is in view, in reach and first, on every page, for every kind of reader."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import Topic
+from tests import addresses
+from tests.browser.leaving import OnItsWay, escape, picture_of_nothing, waits_for
+from tests.exit.slow_site import SlowSite
+
+KEYBOARD = 300
+SIZES = {
+    "small telephone": ({"width": 320, "height": 568}, True),
+    "telephone": ({"width": 390, "height": 844}, True),
+    "telephone on its side": ({"width": 844, "height": 390}, True),
+    "desk": ({"width": 1280, "height": 800}, False),
+    "four times as big": ({"width": 320, "height": 200}, False),
+}
+
+LINK = """() => {
+  const link = document.querySelector("a[data-exit]");
+  const box = link.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    isWhole: box.top >= 0 && box.left >= 0
+      && box.bottom <= innerHeight && box.right <= document.documentElement.clientWidth,
+    isOnTop: top === link,
+    isBig: box.width >= 48 && box.height >= 48,
+    isWithinThePage: document.documentElement.scrollWidth <= innerWidth,
+  };
+}"""
+ALL_IS_WELL = {"isWhole": True, "isOnTop": True, "isBig": True, "isWithinThePage": True}
+
+# Text one and a half times as far apart: WCAG 2.2, 1.4.12.
+SPACED_TEXT = """() => {
+  for (const element of document.querySelectorAll("body, body *")) {
+    element.style.lineHeight = "1.5";
+    element.style.letterSpacing = "0.12em";
+    element.style.wordSpacing = "0.16em";
+  }
+}"""
+
+COVERED = """() => {
+  const bar = document.querySelector(".site-exit").getBoundingClientRect();
+  const box = document.activeElement.getBoundingClientRect();
+  const isInPage = document.activeElement !== document.body;
+  return isInPage && box.top < bar.bottom && box.bottom > bar.top;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_link_is_whole_big_and_on_top_wherever_the_page_is(demo_site, new_page, size):
+    viewport, is_touch = SIZES[size]
+    page = new_page(viewport=viewport, has_touch=is_touch, is_mobile=is_touch)
+    wrong = {}
+
+    for address in [*addresses.PAGES, "/no-such-page/"]:
+        page.goto(address)
+        for part in (0, 0.5, 1):
+            page.evaluate("part => scrollTo(0, part * document.body.scrollHeight)", part)
+            wrong[address, part] = page.evaluate(LINK)
+
+    assert {place: found for place, found in wrong.items() if found != ALL_IS_WELL} == {}
+
+
+@pytest.mark.parametrize("size", ["telephone", "desk", "four times as big"])
+def test_the_focus_is_never_under_the_bar(demo_site, new_page, size):
+    viewport, is_touch = SIZES[size]
+    page = new_page(viewport=viewport, has_touch=is_touch, is_mobile=is_touch)
+    covered = []
+
+    for address in ("/", "/report/danger/", "/feedback/", "/safety/", "/amnesty/knives/"):
+        page.goto(address)
+        for key in ["Tab"] * 40 + ["Shift+Tab"] * 40:
+            page.keyboard.press(key)
+            is_in_bar = page.evaluate("document.activeElement.closest('.site-exit') !== null")
+            if not is_in_bar and page.evaluate(COVERED):
+                covered.append(
+                    (address, key, page.evaluate("document.activeElement.outerHTML")[:80])
+                )
+
+    assert covered == []
+
+
+def test_the_keyboard_of_a_telephone_does_not_cover_the_link(live_server, new_page):
+    page = new_page(viewport=SIZES["telephone"][0], has_touch=True, is_mobile=True)
+    page.goto("/feedback/")
+    page.locator("textarea").focus()
+
+    page.set_viewport_size({"width": 390, "height": 844 - KEYBOARD})
+
+    assert page.evaluate(LINK) == ALL_IS_WELL
+    assert not page.evaluate(COVERED)
+    assert page.locator(".site-exit").bounding_box()["y"] == 0
+
+
+def test_on_a_page_to_read_it_is_under_the_thumb(live_server, new_page):
+    page = new_page(viewport=SIZES["telephone"][0], has_touch=True, is_mobile=True)
+    page.goto("/report/")
+
+    bar = page.locator(".site-exit").bounding_box()
+
+    assert bar["y"] + bar["height"] == 844
+
+
+def test_at_the_end_of_a_page_the_bar_covers_nothing(live_server, new_page):
+    page = new_page(viewport=SIZES["telephone"][0], has_touch=True, is_mobile=True)
+    page.goto("/report/")
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    footer = page.locator("footer").bounding_box()
+    assert footer["y"] + footer["height"] <= page.locator(".site-exit").bounding_box()["y"] + 1
+
+
+def test_wide_set_text_keeps_the_link_whole(live_server, new_page):
+    for viewport, is_touch in SIZES.values():
+        page = new_page(viewport=viewport, has_touch=is_touch, is_mobile=is_touch)
+        page.goto("/report/")
+
+        page.evaluate(SPACED_TEXT)
+
+        assert page.evaluate(LINK) == ALL_IS_WELL
+
+
+def test_in_forced_colours_it_has_a_border(live_server, new_page):
+    page = new_page(forced_colors="active")
+    page.goto("/terms/")
+
+    border = page.locator("a[data-exit]").evaluate(
+        "link => { const s = getComputedStyle(link); return [s.borderTopStyle, s.borderTopColor]; }"
+    )
+
+    assert border[0] == "solid"
+    assert border[1] not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_on_paper_there_is_no_bar(live_server, page):
+    page.goto("/terms/")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".site-exit")).to_be_hidden()
+
+
+def test_its_name_is_what_is_written_on_it_and_it_is_the_first_stop(demo_site, page):
+    for address in [*addresses.PAGES, "/no-such-page/"]:
+        page.goto(address)
+        page.evaluate("document.activeElement.blur()")
+
+        page.keyboard.press("Tab")
+
+        name, is_link = page.evaluate(
+            "[document.activeElement.textContent, document.activeElement.matches('a[href]')]"
+        )
+        assert (name, is_link) == ("Leave this site", True), address
+
+
+def test_nothing_is_said_or_moved_by_itself(live_server, page):
+    page.goto("/terms/")
+
+    bar = page.locator(".site-exit")
+
+    assert bar.locator("[aria-live], [role=alert], [role=status]").count() == 0
+    assert bar.evaluate("bar => bar.getAnimations({subtree: true}).length") == 0
+    assert bar.locator("a").evaluate("link => getComputedStyle(link).transitionDuration") == "0s"
+
+
+# Pages that do not go as they should
+
+ERROR_PAGES = [
+    "/bad-request/",
+    "/suspicious/",
+    "/forbidden/",
+    "/no-such-page/",
+    "/gone/",
+    "/too-often/",
+    "/broken/",
+    "/no-database/",
+    "/no-connection/",
+]
+
+
+@pytest.mark.urls("tests.campaign_site.test_error_pages")
+def test_every_error_page_can_be_left(live_server, neutral, page, faults):
+    for address in ERROR_PAGES:
+        page.goto(address)
+        assert page.evaluate(LINK) == ALL_IS_WELL
+
+        escape(page)
+
+        waits_for(page, neutral)
+    faults.clear()
+
+
+def send_without_token(page):
+    page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').remove()")
+
+
+def send_too_much(page):
+    page.evaluate("document.querySelector('textarea').value = 'x'.repeat(1100000)")
+
+
+@pytest.mark.parametrize("spoil", [send_without_token, send_too_much])
+def test_a_form_that_is_refused_can_be_left(live_server, neutral, page, spoil):
+    page.goto("/feedback/")
+    spoil(page)
+    with page.expect_navigation() as answer:
+        page.evaluate("document.querySelector('main form').submit()")
+    assert answer.value.status in (403, 413)
+
+    escape(page)
+
+    waits_for(page, neutral)
+
+
+def test_every_step_of_a_journey_can_be_left(live_server, neutral, page):
+    Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
+    answers = [
+        lambda: page.get_by_label("No, or I am not sure").check(),
+        lambda: page.get_by_label("Drugs", exact=True).check(),
+        lambda: page.locator("textarea").fill("A van."),
+        lambda: page.get_by_label("I do not know where it is").check(),
+        lambda: page.get_by_label("No", exact=False).first.check(),
+    ]
+    for number in range(len(answers) + 1):
+        page.goto("/report/danger/")
+        for answer in answers[:number]:
+            answer()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Continue").click()
+
+        escape(page)
+
+        waits_for(page, neutral)
+
+
+@pytest.fixture
+def slow_site(client, neutral, other_hosts):
+    sites = []
+
+    def serve(has_hanging_sheet):
+        site = SlowSite(client.get("/terms/"), has_hanging_sheet)
+        other_hosts.add(site.netloc)
+        sites.append(site)
+        return site
+
+    yield serve
+
+    for site in sites:
+        site.close()
+
+
+@pytest.mark.parametrize("has_hanging_sheet", [True, False], ids=["no style sheet", "no end"])
+def test_a_page_that_is_still_arriving_can_be_left(
+    live_server, neutral, page, slow_site, has_hanging_sheet
+):
+    site = slow_site(has_hanging_sheet)
+    page.goto(site.url, wait_until="commit")
+    page.wait_for_timeout(300)
+
+    escape(page)
+
+    waits_for(page, neutral)
+
+
+@pytest.mark.parametrize("has_hanging_sheet", [True, False], ids=["no style sheet", "no end"])
+def test_what_arrives_after_the_exit_is_not_shown(
+    live_server, neutral, page, slow_site, has_hanging_sheet
+):
+    neutral.hang()
+    nothing = picture_of_nothing(page)
+    site = slow_site(has_hanging_sheet)
+    page.goto(site.url, wait_until="commit")
+    page.wait_for_timeout(300)
+    escape(page)
+    page.wait_for_timeout(200)
+
+    site.go_on()
+    page.wait_for_timeout(500)
+
+    assert OnItsWay(page).picture == nothing
