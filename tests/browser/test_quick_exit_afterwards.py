@@ -154,7 +154,8 @@ def test_in_a_new_visit_back_works_in_a_form_too(live_server, neutral, visit):
     page = visit("/terms/", "/report/")
     page.goto("/report/danger/")
     page.get_by_label("No, or I am not sure").check()
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
 
     go(page, "back")
 
