@@ -4,22 +4,31 @@ Only `DATABASE_URL` is taken from the outside, so that the same tests run on
 SQLite and on PostgreSQL; nothing else a developer has set can change a result.
 """
 
+import atexit
 import os
 from tempfile import TemporaryDirectory
 
 folder = TemporaryDirectory(prefix="campaign-site-tests-")
+atexit.register(folder.cleanup)
 
 for name in (
     "ALLOWED_HOSTS",
     "CACHE_URL",
+    "CLAMD_SOCKET",
+    "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
     "FORCE_PROFILE",
     "LEAVE_URL",
     "MEDIA_ROOT",
+    "REPORTS_AN_HOUR",
+    "SEALING_CONTACT_PRIVATE_KEYS",
+    "SEALING_CONTACT_PUBLIC_KEY",
     "SEALING_PRIVATE_KEYS",
     "SEALING_PUBLIC_KEY",
     "SECRET_KEY",
     "SITE_TIER",
+    "STAFF_ADDRESS",
+    "TRIAGE_EMAIL",
 ):
     os.environ.pop(name, None)
 os.environ["DEMO"] = "1"
@@ -40,3 +49,5 @@ STATIC_ROOT.mkdir(exist_ok=True)
 
 # Slow on purpose elsewhere; a test that is about passwords sets its own.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# So are secret codes.
+SECRET_CODE_COST = 2

@@ -117,6 +117,7 @@ def test_a_taken_port_is_said_before_anything_is_installed():
 @pytest.mark.parametrize(("ci", "expected"), [("true", 1), ("false", 0)])
 def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected):
     monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(dev, "forget_own_database", lambda: None)
     monkeypatch.setattr(dev, "IS_ROOT", False)
     monkeypatch.setattr(dev.chromium, "find", lambda: None)
     monkeypatch.setattr(dev.postgres, "find", lambda: None)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from news.models import Article
 
@@ -23,8 +24,14 @@ def press_officer(page):
     return page
 
 
-def choose(page, name):
+def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page, name):
+    """What is chosen applies to what is typed next; the keyboard is back in the text by then."""
+    press(page, name)
+    expect(page.get_by_role("textbox", name="Text")).to_be_focused()
 
 
 def test_what_is_made_with_the_buttons_is_what_is_published(press_officer):
@@ -61,7 +68,7 @@ def test_a_word_becomes_a_link(press_officer):
     page.get_by_role("textbox", name="Text").click()
     page.keyboard.type("us")
     page.keyboard.press("Shift+Home")
-    choose(page, "Link")
+    press(page, "Link")
     page.get_by_label("URL").fill("/report/")
     page.get_by_role("button", name="Update").click()
 

@@ -24,7 +24,7 @@ TITLES = {
     "privacy": "Privacy",
     "terms": "Terms and conditions",
 }
-WITHOUT_A_FORM = TITLES.keys() - {"feedback"}
+WITHOUT_A_FORM = sorted(TITLES.keys() - {"feedback"})
 
 TEMPLATES = [
     *sorted((settings.BASE_DIR / "templates" / "pages").glob("*.html")),
