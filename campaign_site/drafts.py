@@ -14,6 +14,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -34,6 +35,7 @@ class Unfinished:
     Once it is sent, all that is left is what the last page shows.
     The token names the submission, so that a second one is known to be the same. It is
     random and goes with the draft: nothing on the visitor's device leads to what was sent.
+    It began, in seconds, with the first answer.
     """
 
     journey: str
@@ -41,6 +43,8 @@ class Unfinished:
     typed: dict = field(default_factory=dict)
     sent: dict = field(default_factory=dict)
     token: str = field(default_factory=lambda: secrets.token_hex(32))
+    began_at: int = field(default_factory=lambda: int(timezone.now().timestamp()))
+    kept_until: datetime | None = None
 
     @property
     def is_empty(self):
@@ -49,6 +53,16 @@ class Unfinished:
     @property
     def name(self):
         return f"{self.journey}:{self.run}"
+
+    @property
+    def seconds_left(self):
+        """How long it is kept; None when nothing was kept yet."""
+        return self.kept_until and int((self.kept_until - timezone.now()).total_seconds())
+
+    @property
+    def told(self):
+        """What is stored; the journey and the run are part of the place."""
+        return {name: getattr(self, name) for name in ("typed", "sent", "token", "began_at")}
 
 
 def derive(secret, purpose):
@@ -98,13 +112,12 @@ class Drafts:
             )
         except InvalidTag:
             return draft
-        return Unfinished(journey, run, **json.loads(unpad(plain)))
+        return Unfinished(journey, run, **json.loads(unpad(plain)), kept_until=row.expires_at)
 
     def keep(self, draft, response):
         """Store the draft for another 30 minutes, and delete what has run out."""
         place = self.place(draft.name)
-        told = {"typed": draft.typed, "sent": draft.sent, "token": draft.token}
-        plain = json.dumps(told).encode()
+        plain = json.dumps(draft.told).encode()
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
         Draft.objects.expired().delete()
@@ -118,6 +131,13 @@ class Drafts:
         )
         if not self.has_cookie:
             self.give_cookie(response)
+
+    def extend(self, draft):
+        """Give the answers another 30 minutes; False when they are not there any more."""
+        if not self.has_cookie:
+            return False
+        rows = Draft.objects.current().filter(place=self.place(draft.name))
+        return bool(rows.update(expires_at=timezone.now() + Draft.KEPT_FOR))
 
     def give_cookie(self, response):
         response.set_cookie(

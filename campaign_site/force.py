@@ -58,6 +58,14 @@ class Force:
     def pick(self, *keys):
         return [self.channel[key] for key in keys]
 
+    def area_of(self, district):
+        """Whether a postcode district is "ours", "maybe ours" or "elsewhere"; "" for none."""
+        if not district:
+            return ""
+        if district in self.postcodes["ours"]:
+            return "ours"
+        return "maybe ours" if district in self.postcodes["maybe_ours"] else "elsewhere"
+
     @property
     def urgent_channels(self):
         """What every error page and every form that fails can still offer."""

@@ -31,3 +31,9 @@ def is_reference(text):
         return False
     characters = parts[1] + parts[2]
     return set(characters) <= set(ALPHABET) and check_character(characters) == parts[3]
+
+
+def normalise(typed):
+    """A reference as it was shown, whatever its case, spaces and hyphens."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return "-".join(filter(None, (letters[:1], letters[1:5], letters[5:9], letters[9:])))

@@ -33,26 +33,55 @@ def refuse_weak(secret_key, allowed_hosts, leave_url):
         raise ImproperlyConfigured("LEAVE_URL must begin with https://.")
 
 
-def refuse_wrong_keys(public_text, private_texts):
-    """Refuse keys with which what people tell could not be sealed, or not be read again."""
+def refuse_wrong_keys(purpose, public_text, private_texts):
+    """Refuse keys with which what people tell could not be sealed, or not be read again.
+
+    `purpose` is what the names of the settings begin with.
+    """
     try:
         public_key = keys.public_key(public_text)
         X25519PrivateKey.generate().exchange(public_key)
         halves = [keys.public_half(text) for text in private_texts]
     except ValueError as error:
         raise ImproperlyConfigured(
-            "A sealing key can't be used. Make keys with: DEMO=1 python3 manage.py make_keys"
+            f"A {purpose} key can't be used. Make keys with: DEMO=1 python3 manage.py make_keys"
         ) from error
     if halves and public_text not in halves:
         raise ImproperlyConfigured(
-            "None of SEALING_PRIVATE_KEYS is the other half of SEALING_PUBLIC_KEY: "
+            f"None of {purpose}_PRIVATE_KEYS is the other half of {purpose}_PUBLIC_KEY: "
             "nobody could read what people tell."
         )
 
 
-def refuse_private_keys(private_keys):
-    """On the public tier."""
-    if private_keys:
+def refuse_shared_key(public_text, contact_public_text):
+    """Who told us needs a key of its own: whoever may read reports would read names too."""
+    if public_text == contact_public_text:
         raise ImproperlyConfigured(
-            "SEALING_PRIVATE_KEYS must not be in the environment of the public tier."
+            "SEALING_CONTACT_PUBLIC_KEY must be another key than SEALING_PUBLIC_KEY."
         )
+
+
+def refuse_private_keys(given):
+    """On the public tier."""
+    present = [name for name, value in given.items() if value]
+    if present:
+        raise ImproperlyConfigured(
+            f"{', '.join(present)} must not be in the environment of the public tier."
+        )
+
+
+def refuse_mail_without_a_way_out(email_url, staff_address):
+    """With TRIAGE_EMAIL set: a printed e-mail would count as sent, and reach nobody."""
+    if not email_url:
+        raise ImproperlyConfigured("TRIAGE_EMAIL needs EMAIL_URL: nothing could be sent to it.")
+    if not staff_address.startswith("https://"):
+        raise ImproperlyConfigured(
+            "TRIAGE_EMAIL needs STAFF_ADDRESS, which begins with https://: where its link leads."
+        )
+
+
+def refuse_wrong_scanner(address):
+    """A slip of the pen here would refuse every photo."""
+    host, _, port = address.rpartition(":")
+    if address and not address.startswith("/") and not (host and port.isdigit()):
+        raise ImproperlyConfigured("CLAMD_SOCKET must be a path or host:port.")

@@ -5,6 +5,9 @@ A `SealedField` takes any JSON value and stores it encrypted to a public key
 that key alone, so it can write and cannot read back. The staff tier holds the
 private keys; several may be present while a key is being replaced.
 
+Who told us is sealed under a key of its own (`SealedField(key=CONTACT)`). A staff
+process without that private key reads every report and no name.
+
 The model, the field and the row's id are bound in, so a sealed value moved to
 another row or column does not open. Values are padded, so that their length
 tells little.
@@ -28,6 +31,10 @@ from . import keys
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 VERSION = b"\x01"
+# What each key is for, and the setting that holds its public half.
+GENERAL = "general"
+CONTACT = "contact"
+PUBLIC_KEYS = {GENERAL: "SEALING_PUBLIC_KEY", CONTACT: "SEALING_CONTACT_PUBLIC_KEY"}
 KEY_ID_BYTES = 8
 BUCKETS = (512, 4 * 1024, 64 * 1024)
 
@@ -62,17 +69,26 @@ def unpad(padded):
     return padded[4 : 4 + length]
 
 
-def seal(value, context):
-    """Encrypt a JSON value to the public key, bound to a context string."""
-    public_key = keys.public_key(settings.SEALING_PUBLIC_KEY)
-    plain = pad(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    return VERSION + key_id(public_key) + SUITE.encrypt(plain, public_key, info=context.encode())
+def seal(value, context, key=GENERAL):
+    """Encrypt a JSON value to one of the public keys, bound to a context string."""
+    text = json.dumps(value, ensure_ascii=False)
+    return seal_bytes(text.encode("utf-8", "surrogatepass"), context, key)
+
+
+def seal_bytes(plain, context, key=GENERAL):
+    public_key = keys.public_key(getattr(settings, PUBLIC_KEYS[key]))
+    sealed = SUITE.encrypt(pad(plain), public_key, info=context.encode())
+    return VERSION + key_id(public_key) + sealed
 
 
 def open_sealed(envelope, context):
-    """Decrypt an envelope. Raises NoPrivateKey or Damaged."""
+    """The JSON value in an envelope. Raises NoPrivateKey or Damaged."""
+    return json.loads(open_bytes(envelope, context))
+
+
+def open_bytes(envelope, context):
     wanted = envelope[1 : 1 + KEY_ID_BYTES]
-    for text in settings.SEALING_PRIVATE_KEYS:
+    for text in [*settings.SEALING_PRIVATE_KEYS, *settings.SEALING_CONTACT_PRIVATE_KEYS]:
         private_key = keys.private_key(text)
         if key_id(private_key.public_key()) == wanted:
             break
@@ -82,7 +98,7 @@ def open_sealed(envelope, context):
         padded = SUITE.decrypt(envelope[1 + KEY_ID_BYTES :], private_key, info=context.encode())
     except InvalidTag as error:
         raise Damaged("The sealed value was altered or moved.") from error
-    return json.loads(unpad(padded))
+    return unpad(padded)
 
 
 @dataclass(frozen=True)
@@ -117,7 +133,7 @@ class SealedAttribute(DeferredAttribute):
         if isinstance(value, Sealed):
             value = value.envelope
         elif value is not None and not isinstance(value, Envelope):
-            value = Envelope(seal(value, self.field.context(instance)))
+            value = Envelope(seal(value, self.field.context(instance), self.field.key))
         instance.__dict__[self.field.attname] = value
 
 
@@ -130,6 +146,15 @@ class SealedField(models.BinaryField):
     """
 
     descriptor_class = SealedAttribute
+
+    def __init__(self, *args, key=GENERAL, **kwargs):
+        self.key = key
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """A data migration must seal under the same key."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | ({} if self.key == GENERAL else {"key": self.key})
 
     def context(self, instance):
         return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"

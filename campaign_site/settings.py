@@ -33,10 +33,13 @@ HAS_STAFF_SITE = SITE_TIER != "public"
 demo = {}
 if DEMO:
     demo_private_key = keys.kept_in(VAR_DIR, "sealing_private_key", keys.new_private_key)
+    demo_contact_key = keys.kept_in(VAR_DIR, "sealing_contact_private_key", keys.new_private_key)
     demo = {
         "SECRET_KEY": keys.kept_in(VAR_DIR, "secret_key", keys.new_secret),
         "SEALING_PUBLIC_KEY": keys.public_half(demo_private_key),
         "SEALING_PRIVATE_KEYS": demo_private_key,
+        "SEALING_CONTACT_PUBLIC_KEY": keys.public_half(demo_contact_key),
+        "SEALING_CONTACT_PRIVATE_KEYS": demo_contact_key,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
     }
 
@@ -53,6 +56,8 @@ SECRET_KEY = from_environment("SECRET_KEY")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
 SEALING_PRIVATE_KEYS = []
+SEALING_CONTACT_PUBLIC_KEY = from_environment("SEALING_CONTACT_PUBLIC_KEY")
+SEALING_CONTACT_PRIVATE_KEYS = []
 LEAVE_URL = env.str("LEAVE_URL", "")
 
 safe_start.refuse_missing(
@@ -61,13 +66,25 @@ safe_start.refuse_missing(
         "ALLOWED_HOSTS": ALLOWED_HOSTS,
         "SEALING_PUBLIC_KEY": SEALING_PUBLIC_KEY,
         "SEALING_PRIVATE_KEYS": from_environment("SEALING_PRIVATE_KEYS") or not HAS_STAFF_SITE,
+        "SEALING_CONTACT_PUBLIC_KEY": SEALING_CONTACT_PUBLIC_KEY,
     }
 )
 if HAS_STAFF_SITE:
     SEALING_PRIVATE_KEYS = listed("SEALING_PRIVATE_KEYS")
+    # Not asked for: a staff process may read reports and not who told them.
+    SEALING_CONTACT_PRIVATE_KEYS = listed("SEALING_CONTACT_PRIVATE_KEYS")
 else:
-    safe_start.refuse_private_keys(env.str("SEALING_PRIVATE_KEYS", ""))
-safe_start.refuse_wrong_keys(SEALING_PUBLIC_KEY, SEALING_PRIVATE_KEYS)
+    safe_start.refuse_private_keys(
+        {
+            name: env.str(name, "")
+            for name in ("SEALING_PRIVATE_KEYS", "SEALING_CONTACT_PRIVATE_KEYS")
+        }
+    )
+safe_start.refuse_wrong_keys("SEALING", SEALING_PUBLIC_KEY, SEALING_PRIVATE_KEYS)
+safe_start.refuse_wrong_keys(
+    "SEALING_CONTACT", SEALING_CONTACT_PUBLIC_KEY, SEALING_CONTACT_PRIVATE_KEYS
+)
+safe_start.refuse_shared_key(SEALING_PUBLIC_KEY, SEALING_CONTACT_PUBLIC_KEY)
 if not DEMO:
     safe_start.refuse_weak(SECRET_KEY, ALLOWED_HOSTS, LEAVE_URL)
 
@@ -168,6 +185,12 @@ else:
 database["OPTIONS"] = ours | database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Counts of wrong codes, kept apart so that nothing else in a cache pushes them out.
+CACHES["attempts"] = CACHES["default"] | {"KEY_PREFIX": "attempts", "TIMEOUT": 60 * 60}
+if CACHES["default"]["BACKEND"].endswith(("LocMemCache", "FileBasedCache")):
+    # In memory each process counts for itself: it takes a cache that all share to count as one.
+    CACHES["attempts"]["LOCATION"] = f"{CACHES['default']['LOCATION']}/attempts"
+    CACHES["attempts"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
 # --- Static and uploaded files ------------------------------------------------
 
@@ -181,6 +204,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# The virus scanner of this machine, a path or host:port. Without it photos are drawn anew, and
+# not scanned; with it nothing comes in that it has not called clean.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
+safe_start.refuse_wrong_scanner(CLAMD_SOCKET)
 
 # --- Words and time -----------------------------------------------------------
 
@@ -256,7 +284,19 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100 if not HAS_STAFF_SITE else 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A photo is added alone, so a request holds one file in memory and not five.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["campaign_site.uploads.MemoryOnlyUploadHandler"]
+LARGEST_FILE = 10 * 1024 * 1024
+# Up to here the page itself says that a file is too large; above it the request is refused.
+LARGEST_UPLOAD = 32 * 1024 * 1024
+# Above it a report is taken like any other, and waits in the queue of doubts.
+REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 60)
+
+# --- Secret codes -------------------------------------------------------------
+
+# Rounds of scrypt, a power of two: 16 MB of memory and about a twentieth of a second a try.
+SECRET_CODE_COST = 2**14
 
 # --- Staff sign-in ------------------------------------------------------------
 
@@ -275,7 +315,14 @@ AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 
 # --- E-mail and logs ----------------------------------------------------------
 
+# A server that does not answer must not hold up a run of send_outbox until the next ones.
+EMAIL_TIMEOUT = 10
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+TRIAGE_EMAIL = env.str("TRIAGE_EMAIL", "")
+STAFF_ADDRESS = env.str("STAFF_ADDRESS", "http://127.0.0.1:8000/" if DEMO else "")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or TRIAGE_EMAIL
+if TRIAGE_EMAIL and HAS_STAFF_SITE and not DEMO:
+    safe_start.refuse_mail_without_a_way_out(env.str("EMAIL_URL", ""), STAFF_ADDRESS)
 
 LOGGING = {
     "version": 1,

@@ -34,7 +34,9 @@ def test_the_keys_that_are_made_fit_each_other(capsys):
 
     printed = capsys.readouterr().out.splitlines()
     made = dict(line.split("=", 1) for line in printed if not line.startswith("#"))
-    assert keys.public_half(made["SEALING_PRIVATE_KEYS"]) == made["SEALING_PUBLIC_KEY"]
+    for kind in ("SEALING", "SEALING_CONTACT"):
+        assert keys.public_half(made[f"{kind}_PRIVATE_KEYS"]) == made[f"{kind}_PUBLIC_KEY"]
+    assert made["SEALING_PUBLIC_KEY"] != made["SEALING_CONTACT_PUBLIC_KEY"]
     assert len(made["SECRET_KEY"]) >= 50
 
 

@@ -17,6 +17,14 @@ def test_each_channel_has_a_way_to_reach_it_and_the_day_its_source_was_read():
         assert channel.read_on
 
 
+@pytest.mark.parametrize(
+    ("district", "area"),
+    [("NN1", "ours"), ("NN29", "ours"), ("PE8", "maybe ours"), ("SW1A", "elsewhere"), ("", "")],
+)
+def test_a_postcode_district_is_ours_or_may_be_or_is_not(district, area):
+    assert force.current().area_of(district) == area
+
+
 def test_the_leave_address_is_neutral():
     address = force.current().leave_url
 

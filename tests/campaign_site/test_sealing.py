@@ -7,6 +7,7 @@ from django.db import connection
 
 from campaign_site import keys, sealing
 from campaign_site.models import Feedback
+from reports.models import ReporterContact
 
 SECRET = "the man at number nine"
 
@@ -64,6 +65,42 @@ def test_a_value_of_any_length_comes_back_whole(length):
 
 def test_even_half_a_character_comes_back():
     assert sealing.open_sealed(sealing.seal("\ud800", "a"), "a") == "\ud800"
+
+
+def test_who_told_us_is_sealed_under_a_key_of_its_own(settings):
+    told = sealing.seal(SECRET, "model.field:1")
+    who = sealing.seal("Sam Example", "contact.details:1", sealing.CONTACT)
+    settings.SEALING_CONTACT_PRIVATE_KEYS = []
+
+    assert sealing.open_sealed(told, "model.field:1") == SECRET
+    with pytest.raises(sealing.NoPrivateKey):
+        sealing.open_sealed(who, "contact.details:1")
+
+
+def test_the_key_to_contacts_opens_nothing_else(settings):
+    told = sealing.seal(SECRET, "model.field:1")
+    who = sealing.seal("Sam Example", "contact.details:1", sealing.CONTACT)
+    settings.SEALING_PRIVATE_KEYS = []
+
+    assert sealing.open_sealed(who, "contact.details:1") == "Sam Example"
+    with pytest.raises(sealing.NoPrivateKey):
+        sealing.open_sealed(told, "model.field:1")
+
+
+def test_contact_details_of_a_report_are_sealed_under_that_key(settings):
+    contact = ReporterContact(details={"name": "Sam Example"})
+    settings.SEALING_PRIVATE_KEYS = []
+
+    assert contact.details.open() == {"name": "Sam Example"}
+    settings.SEALING_CONTACT_PRIVATE_KEYS = []
+    with pytest.raises(sealing.NoPrivateKey):
+        contact.details.open()
+
+
+def test_a_field_says_its_key_to_migrations():
+    field = sealing.SealedField("details", key=sealing.CONTACT)
+
+    assert field.clone().key == sealing.CONTACT
 
 
 @pytest.mark.django_db

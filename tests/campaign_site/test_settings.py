@@ -6,17 +6,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from campaign_site import keys
+from campaign_site import keys, safe_start
 
 ROOT = Path(__file__).parents[2]
 PRIVATE_KEY = keys.new_private_key()
+CONTACT_KEY = keys.new_private_key()
 SAFE = {
     "SECRET_KEY": keys.new_secret(),
     "ALLOWED_HOSTS": "www.example.org",
     "SEALING_PUBLIC_KEY": keys.public_half(PRIVATE_KEY),
+    "SEALING_CONTACT_PUBLIC_KEY": keys.public_half(CONTACT_KEY),
     "SEALING_PRIVATE_KEYS": PRIVATE_KEY,
 }
+PUBLIC = SAFE | {"SITE_TIER": "public", "SEALING_PRIVATE_KEYS": ""}
 SHOW = """
 import django
 from django.conf import settings
@@ -88,6 +92,21 @@ def test_what_the_database_address_asks_for_is_kept(tmp_path):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"SEALING_PUBLIC_KEY": "nonsense"}, "make_keys"),
         ({"SEALING_PRIVATE_KEYS": "nonsense"}, "make_keys"),
+        ({"SEALING_CONTACT_PUBLIC_KEY": "nonsense"}, "A SEALING_CONTACT key can't be used"),
+        ({"SEALING_CONTACT_PRIVATE_KEYS": "nonsense"}, "A SEALING_CONTACT key can't be used"),
+        (
+            {"SEALING_CONTACT_PRIVATE_KEYS": PRIVATE_KEY},
+            "is the other half of SEALING_CONTACT_PUBLIC_KEY",
+        ),
+        (
+            {"SEALING_CONTACT_PUBLIC_KEY": SAFE["SEALING_PUBLIC_KEY"]},
+            "SEALING_CONTACT_PUBLIC_KEY must be another key",
+        ),
+        ({"TRIAGE_EMAIL": "triage@example.org"}, "TRIAGE_EMAIL needs EMAIL_URL"),
+        (
+            {"TRIAGE_EMAIL": "triage@example.org", "EMAIL_URL": "smtp://mail.example.org:25"},
+            "TRIAGE_EMAIL needs STAFF_ADDRESS",
+        ),
         ({"SITE_TIER": "both"}, "SITE_TIER must be public, staff or all"),
     ],
 )
@@ -99,20 +118,30 @@ def test_an_unsafe_setting_is_refused_in_words(tmp_path, wrong, words):
 
 
 def test_the_public_tier_has_no_admin_and_needs_no_private_key(tmp_path):
-    public = {name: value for name, value in SAFE.items() if name != "SEALING_PRIVATE_KEYS"}
-
-    started = start(tmp_path, **public, SITE_TIER="public")
+    started = start(tmp_path, **PUBLIC)
 
     assert started.returncode == 0, started.stderr
     assert "admin" not in started.stdout
 
 
-def test_the_public_tier_refuses_a_private_key_in_its_environment(tmp_path):
-    started = start(tmp_path, **SAFE, SITE_TIER="public")
+@pytest.mark.parametrize(
+    ("name", "private_key"),
+    [("SEALING_PRIVATE_KEYS", PRIVATE_KEY), ("SEALING_CONTACT_PRIVATE_KEYS", CONTACT_KEY)],
+    ids=["reports", "contacts"],
+)
+def test_the_public_tier_refuses_a_private_key_in_its_environment(tmp_path, name, private_key):
+    started = start(tmp_path, **PUBLIC | {name: private_key})
 
     assert started.returncode != 0
-    assert "must not be in the environment of the public tier" in started.stderr
-    assert PRIVATE_KEY not in started.stderr
+    assert f"{name} must not be in the environment of the public tier" in started.stderr
+    assert private_key not in started.stderr
+
+
+def test_the_staff_tier_starts_with_the_key_to_contacts_and_without_it(tmp_path):
+    staff = SAFE | {"SITE_TIER": "staff"}
+
+    assert start(tmp_path, **staff).returncode == 0
+    assert start(tmp_path, **staff, SEALING_CONTACT_PRIVATE_KEYS=CONTACT_KEY).returncode == 0
 
 
 def test_a_demonstration_makes_its_own_keys_and_keeps_them_to_itself(tmp_path):
@@ -120,12 +149,27 @@ def test_a_demonstration_makes_its_own_keys_and_keeps_them_to_itself(tmp_path):
 
     made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
 
-    assert made == {"secret_key": 0o600, "sealing_private_key": 0o600}
+    assert made == {
+        "secret_key": 0o600,
+        "sealing_private_key": 0o600,
+        "sealing_contact_private_key": 0o600,
+    }
 
 
 def test_a_demonstration_keeps_its_keys_from_one_start_to_the_next(tmp_path):
     start(tmp_path, DEMO="1")
-    first = (tmp_path / "sealing_private_key").read_text()
+    first = {path.name: path.read_text() for path in tmp_path.iterdir()}
     start(tmp_path, DEMO="1")
 
-    assert (tmp_path / "sealing_private_key").read_text() == first
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == first
+
+
+@pytest.mark.parametrize("address", ["localhost", "localhost:", ":3310", "localhost:clamd"])
+def test_a_scanner_that_could_never_be_reached_is_refused(address):
+    with pytest.raises(ImproperlyConfigured, match="CLAMD_SOCKET"):
+        safe_start.refuse_wrong_scanner(address)
+
+
+@pytest.mark.parametrize("address", ["", "/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310"])
+def test_a_scanner_may_be_a_path_a_host_with_a_port_or_none(address):
+    safe_start.refuse_wrong_scanner(address)

@@ -1,0 +1,75 @@
+"""Photos that were added to an answer and not sent yet.
+
+Each is encrypted with a key that only the visitor's cookie carries, as the answers are
+(`drafts.py`). Its row belongs to the draft's row, so whatever deletes the answers deletes
+the photos: sending, leaving, cancelling, a dead end, half an hour.
+
+A photo is named by its content and the draft's own secret: the same photo, added twice
+by a double click, is there once.
+"""
+
+import hashlib
+import hmac
+import os
+
+from .drafts import NONCE_BYTES
+from .models import Draft, DraftPhoto
+from .sealing import pad, unpad
+
+
+def locked(drafts, draft):
+    """The draft as it is now. Until the transaction ends no other request changes it."""
+    place = drafts.place(draft.name)
+    Draft.objects.select_for_update().filter(place=place).values_list("place").first()
+    return drafts.find(draft.journey, draft.run)
+
+
+class DraftPhotos:
+    """The photos of one draft."""
+
+    def __init__(self, drafts, draft):
+        self.drafts = drafts
+        self.draft = draft
+
+    @property
+    def rows(self):
+        return DraftPhoto.objects.filter(draft=self.drafts.place(self.draft.name))
+
+    def name(self, photo):
+        return hmac.digest(self.draft.token.encode(), photo, hashlib.sha256).hex()
+
+    def add(self, photo):
+        """Keep a photo, and return its name. The draft must be stored already."""
+        name = self.name(photo)
+        place = self.drafts.place(f"photo:{name}")
+        nonce = os.urandom(NONCE_BYTES)
+        cipher = self.drafts.cipher(f"photo:{name}")
+        sealed = nonce + cipher.encrypt(nonce, pad(photo), place.encode())
+        DraftPhoto.objects.update_or_create(
+            place=place,
+            defaults={"draft_id": self.drafts.place(self.draft.name), "photo": sealed},
+        )
+        return name
+
+    def opened(self, names):
+        """The photos with these names, in this order, as far as they are there."""
+        places = {name: self.drafts.place(f"photo:{name}") for name in names}
+        rows = self.rows.in_bulk(places.values())
+        return [
+            self.open(name, bytes(rows[place].photo))
+            for name, place in places.items()
+            if place in rows
+        ]
+
+    def open(self, name, stored):
+        place = self.drafts.place(f"photo:{name}")
+        plain = self.drafts.cipher(f"photo:{name}").decrypt(
+            stored[:NONCE_BYTES], stored[NONCE_BYTES:], place.encode()
+        )
+        return unpad(plain)
+
+    def remove(self, name):
+        self.rows.filter(place=self.drafts.place(f"photo:{name}")).delete()
+
+    def forget(self):
+        self.rows.all().delete()
