@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from campaign_site.journeys import AnswerOutOfDate, Journey, Step
+from campaign_site.steps import AnswerOutOfDate, Journey, Step
 
 from . import forms
 from .models import Booking, SlotIsFull, SurrenderPeriod
@@ -36,9 +36,10 @@ def by_email(answers):
     return answers["contact"] == Booking.ContactWay.EMAIL
 
 
-def send(answers, token):
+def send(submission):
     try:
-        return {"reference": Booking.objects.request(answers, token).reference}
+        booking = Booking.objects.request(submission.answers, submission.token)
+        return {"reference": booking.reference}
     except SlotIsFull as error:
         raise AnswerOutOfDate from error
 

@@ -6,6 +6,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from .interruptions import given_back
+from .journeys import JourneyView
 
 
 def bad_request(request, exception):
@@ -20,7 +24,10 @@ def permission_denied(request, exception):
 
 @never_cache
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    """A journey gives back what was typed; another form may hold a password."""
+    is_journey = issubclass(getattr(request.resolver_match.func, "view_class", View), JourneyView)
+    context = {"given_back": given_back(request) if is_journey else None}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def page_not_found(request, exception):

@@ -1,10 +1,13 @@
 """A question, as every journey asks it."""
 
+from datetime import date
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .dates import day_in_words
 from .govuk import CharacterCount, GovukBoundField, Helper
 
 
@@ -14,13 +17,18 @@ class QuestionForm(forms.Form):
     `title` is the heading when the page has more than one field; with one field the
     field's label is the heading. `tab_title` stands in the browser's tab and history
     instead, where the heading would tell too much. `is_on_check_page` is false for a
-    question whose answer is not sent.
+    question whose answer is not sent; on that page answers stand under headings, `section`.
+    What a page that `is_about_the_reporter` tells is kept apart. `stays_at` is the id on the
+    same page where someone goes on who pressed another button than "Continue".
     """
 
     bound_field_class = GovukBoundField
     title = ""
     tab_title = ""
     is_on_check_page = True
+    section = ""
+    is_about_the_reporter = False
+    stays_at = ""
 
     def __init__(self, *args, answers=None, **kwargs):
         self.answers = answers or {}
@@ -39,27 +47,41 @@ class QuestionForm(forms.Form):
         """What the visitor typed into this question's own fields, as a query string."""
         kept = QueryDict(mutable=True)
         for name, field in self.fields.items():
-            takes_several = getattr(field.widget, "allow_multiple_selected", False)
-            parts = getattr(field.widget, "PARTS", None)
-            for key in [f"{name}-{part}" for part in parts] if parts else [name]:
-                typed = self.data.getlist(key)
-                kept.setlist(key, typed if takes_several else typed[-1:])
+            self.keep(kept, field, name)
         return kept.urlencode()
+
+    def keep(self, kept, field, name, new_name=None):
+        """Put what was typed into a field among what is kept, perhaps under another name."""
+        takes_several = getattr(field.widget, "allow_multiple_selected", False)
+        parts = getattr(field.widget, "PARTS", None)
+        for ending in [f"-{part}" for part in parts] if parts else [""]:
+            typed = self.data.getlist(f"{name}{ending}")
+            kept.setlist(f"{new_name or name}{ending}", typed if takes_several else typed[-1:])
 
     def told(self):
         """The answers as the visitor would read them: (question, text) pairs."""
         return [(field.label, self.shown(field.name)) for field in self]
 
     def shown(self, name):
-        value = self.cleaned_data.get(name)
-        choices = getattr(self.fields[name], "choices", None)
-        if value in (None, "", []):
-            return _("Not provided")
-        if choices is None:
-            return str(value)
-        labels = {str(key): str(label) for key, label in self.fields[name].choices}
-        values = value if isinstance(value, (list, tuple)) else [value]
-        return "\n".join(labels.get(str(item), str(item)) for item in values)
+        return in_words(self.fields[name], self.cleaned_data.get(name))
+
+
+def in_words(field, value):
+    """An answer as the visitor would read it."""
+    choices = getattr(field, "choices", None)
+    if value in (None, "", []):
+        return _("Not provided")
+    if choices is None:
+        return one_in_words(value)
+    labels = {str(key): str(label) for key, label in choices}
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return "\n".join(labels.get(str(item), str(item)) for item in values)
+
+
+def one_in_words(value):
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return day_in_words(value) if isinstance(value, date) else str(value)
 
 
 class DeadEndForm(QuestionForm):

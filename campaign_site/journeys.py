@@ -1,11 +1,4 @@
-"""One question a page: a journey is a table of steps, replayed on every request.
-
-The answers given so far are read from the start, step by step. A step whose
-`when` is false for the earlier answers is passed over; the first step that is
-not validly answered is where the visitor stands. From that one idea follow, with
-no code of their own: no skipping ahead, "change" links that come back to the
-check page, questions that open or close when an earlier answer changes, answers
-that are never used once their question is gone, and full validation when sent.
+"""The pages of a form that asks one question a page; `steps.py` says which comes next.
 
 A step whose form is a `DeadEndForm` is a place to stop ("call 999"). Whoever gets
 there has given their last answer: everything is deleted, and the page may be
@@ -13,25 +6,26 @@ opened by anyone, because nothing is kept that could tell who may.
 
 Each browser tab has a run of its own, named by `run` in the address, so two tabs
 do not mix. What was typed is kept by `drafts.py` until it is sent, left, cancelled
-or 30 minutes old.
+or 30 minutes old. A database that can't be reached loses nothing: `interruptions.py`.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.crypto import get_random_string
+from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from .drafts import Drafts
-from .forms import DeadEndForm, QuestionForm
+from .interruptions import unless_interrupted
+from .not_kept import not_kept
+from .steps import AnswerOutOfDate, Submission, replay
 
 # What a question may keep, in characters of a query string: far above every max_length.
 LONGEST_ANSWER = 256 * 1024
@@ -42,109 +36,19 @@ def new_run():
     return get_random_string(16, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-def always(answers):
-    return True
+class JourneyView(TemplateView):
+    """What every page of a journey needs: the run, the draft, and how far it has come.
 
-
-class AnswerOutOfDate(Exception):
-    """An answer that was right when it was given is not possible any more (a full slot)."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A question: the word in its address, its form, and when it is asked."""
-
-    slug: str
-    form_class: type[QuestionForm]
-    when: Callable[[dict], bool] = always
-    template_name: str = "journeys/question.html"
-
-    @property
-    def is_dead_end(self):
-        return issubclass(self.form_class, DeadEndForm)
-
-    def form(self, typed, answers):
-        """The question with what was typed, which may be nothing yet (None)."""
-        data = QueryDict(typed) if isinstance(typed, str) else typed
-        return self.form_class(data, answers=answers)
-
-
-@dataclass
-class Progress:
-    """Where a visitor stands: the questions answered, and the one to ask next."""
-
-    answered: dict = field(default_factory=dict)
-    answers: dict = field(default_factory=dict)
-    next_step: Step | None = None
-
-    @property
-    def is_complete(self):
-        return self.next_step is None
-
-    def may_open(self, step):
-        return step == self.next_step or step in self.answered
-
-    def earlier_than(self, step):
-        """The steps answered before this one, in order."""
-        steps = list(self.answered)
-        return steps[: steps.index(step)] if step in steps else steps
-
-    def answers_before(self, step):
-        given = {}
-        for earlier in self.earlier_than(step):
-            given |= self.answered[earlier].cleaned_data
-        return given
-
-
-def replay(steps, typed):
-    """Walk the steps with what was typed (a query string by slug) and stop at the first gap."""
-    progress = Progress()
-    for step in steps:
-        if not step.when(progress.answers):
-            continue
-        form = step.form(typed.get(step.slug), progress.answers)
-        if not form.is_valid():
-            progress.next_step = step
-            break
-        if twice := progress.answers.keys() & form.cleaned_data.keys():
-            raise ValueError(f"Two questions of one journey use the name {twice}.")
-        progress.answered[step] = form
-        progress.answers |= form.cleaned_data
-    return progress
-
-
-@dataclass(frozen=True)
-class Journey:
-    """The steps of one form, the URL namespace it lives in, and how it is sent.
-
-    `send(answers, token)` stores what was told and returns what the last page shows:
-    the reference above all. With a token that it has seen before it stores nothing and
-    returns the same. It raises AnswerOutOfDate when an answer can't be kept to.
+    `cannot` and `meanwhile` are what it says when it can't do what was asked for.
     """
 
-    namespace: str
-    steps: tuple[Step, ...]
-    send: Callable[[dict, str], dict]
-
-    @property
-    def first_step(self):
-        return self.steps[0]
-
-    def step(self, slug):
-        return next((step for step in self.steps if step.slug == slug), None)
-
-    def url(self, page, run):
-        return f"{reverse(f'{self.namespace}:{page}')}?{urlencode({'run': run})}"
-
-    def step_url(self, step, run):
-        address = reverse(f"{self.namespace}:step", args=[step.slug])
-        return address if step.is_dead_end else f"{address}?{urlencode({'run': run})}"
-
-
-class JourneyView(TemplateView):
-    """What every page of a journey needs: the run, the draft, and how far it has come."""
-
     journey = None
+    cannot = _("We can’t do this right now")
+    meanwhile = _("What you told us is kept for 30 minutes after your last answer.")
+
+    @classonlymethod
+    def as_view(cls, **initkwargs):
+        return unless_interrupted(super().as_view(**initkwargs))
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -193,8 +97,22 @@ class JourneyView(TemplateView):
         )
 
 
-class QuestionView(JourneyView):
+class AnsweringView(JourneyView):
+    """A page on which answers may run out: it says how long they are kept."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            seconds_left=self.draft.seconds_left,
+            keep_url=self.journey.url("keep", self.run),
+            timed_out_url=reverse(f"{self.journey.namespace}:timed-out"),
+            **kwargs,
+        )
+
+
+class QuestionView(AnsweringView):
     """Asks one question and keeps the answer."""
+
+    cannot = _("We can’t save this right now")
 
     def dispatch(self, request, *args, **kwargs):
         self.step = self.journey.step(kwargs["step"])
@@ -218,15 +136,20 @@ class QuestionView(JourneyView):
     def post(self, request, *args, **kwargs):
         if not self.may_answer():
             return self.turn_away()
-        typed = self.question(request.POST).typed()
+        form = self.question(request.POST)
+        typed = form.typed()
         if len(typed) > LONGEST_ANSWER:
             raise RequestDataTooBig
         self.draft.typed[self.step.slug] = typed
         self.progress = replay(self.journey.steps, self.draft.typed)
-        response = self.go_on()
-        if not self.is_at_dead_end:
-            self.drafts.keep(self.draft, response)
+        if self.is_at_dead_end:
+            return self.go_on()
+        response = self.stay_at(form.stays_at) if form.stays_at else self.go_on()
+        self.drafts.keep(self.draft, response)
         return response
+
+    def stay_at(self, place):
+        return HttpResponseRedirect(f"{self.journey.step_url(self.step, self.run)}#{place}")
 
     def may_answer(self):
         return not self.draft.sent and self.progress.may_open(self.step)
@@ -242,9 +165,11 @@ class QuestionView(JourneyView):
         )
 
 
-class CheckView(JourneyView):
+class CheckView(AnsweringView):
     """Shows all answers, and sends them."""
 
+    cannot = _("We can’t send this right now")
+    meanwhile = _("Your answers are kept for 30 minutes after the last one.")
     template_name = "journeys/check.html"
 
     def get(self, request, *args, **kwargs):
@@ -265,7 +190,8 @@ class CheckView(JourneyView):
     def send(self):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
-        sent = self.journey.send(self.progress.answers, self.draft.token)
+        posted = self.request.POST
+        sent = self.journey.send(Submission(self.progress, self.draft, self.drafts, posted))
         self.draft = replace(self.draft, typed={}, sent=sent)
         response = self.go_on()
         self.drafts.keep(self.draft, response)
@@ -275,6 +201,7 @@ class CheckView(JourneyView):
         return super().get_context_data(
             sections=[
                 {
+                    "title": form.section,
                     "url": self.journey.step_url(step, self.run),
                     "rows": form.told(),
                 }
@@ -301,6 +228,8 @@ class SentView(JourneyView):
 class CancelView(JourneyView):
     """Deletes the answers, when the visitor says yes."""
 
+    cannot = _("We can’t delete your answers right now")
+    meanwhile = _("They are deleted in any case 30 minutes after the last one.")
     template_name = "journeys/cancel.html"
 
     def get(self, request, *args, **kwargs):
@@ -319,6 +248,15 @@ class CancelView(JourneyView):
         return super().get_context_data(back_url=back, **kwargs)
 
 
+class KeepView(JourneyView):
+    """Gives the answers another 30 minutes, for a page that is still open."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        return HttpResponse(status=204 if self.drafts.extend(self.draft) else 410)
+
+
 class EndedView(TemplateView):
     """Says that the answers are deleted, and how to start again."""
 
@@ -332,10 +270,26 @@ class EndedView(TemplateView):
         )
 
 
-def journey_urls(journey, check_template, sent_template, sent_view=SentView):
-    """The addresses that every journey has below its start page. No cache may keep them."""
+def always_open(view):
+    return view
+
+
+def journey_urls(
+    journey,
+    check_template,
+    sent_template,
+    sent_view=SentView,
+    own_views=None,
+    check_view=CheckView,
+    guard=always_open,
+):
+    """The addresses that every journey has below its start page. No cache may keep them.
+
+    `own_views` holds, by slug, the QuestionView of a step that does more than ask.
+    `guard` decorates the pages that ask or send: it may answer in their place.
+    """
     pages = {
-        "check": CheckView.as_view(journey=journey, template_name=check_template),
+        "check": guard(check_view.as_view(journey=journey, template_name=check_template)),
         "sent": sent_view.as_view(journey=journey, template_name=sent_template),
         "cancel": CancelView.as_view(journey=journey),
         "cancelled": EndedView.as_view(journey=journey, title=_("Your answers have been deleted")),
@@ -343,8 +297,15 @@ def journey_urls(journey, check_template, sent_template, sent_view=SentView):
             journey=journey, title=_("Your answers are not here any more")
         ),
     }
-    question = never_cache(QuestionView.as_view(journey=journey))
+    own = {slug: guard(view.as_view(journey=journey)) for slug, view in (own_views or {}).items()}
+    keep = never_cache(KeepView.as_view(journey=journey))
+    question = not_kept(guard(QuestionView.as_view(journey=journey)))
     return [
-        *(path(f"{name}/", never_cache(view), name=name) for name, view in pages.items()),
+        path("keep/", keep, name="keep"),
+        *(path(f"{name}/", not_kept(view), name=name) for name, view in pages.items()),
+        *(
+            path(f"{slug}/", not_kept(view), {"step": slug}, name="step")
+            for slug, view in own.items()
+        ),
         path("<slug:step>/", question, name="step"),
     ]

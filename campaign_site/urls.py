@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import views
+from .not_kept import not_kept
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -15,7 +16,9 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     path("feedback/", views.FeedbackView.as_view(), name="feedback"),
     path(
-        "feedback/sent/", views.StandingPageView.as_view(page="feedback_sent"), name="feedback-sent"
+        "feedback/sent/",
+        not_kept(views.StandingPageView.as_view(page="feedback_sent")),
+        name="feedback-sent",
     ),
     path("contact/", views.StandingPageView.as_view(page="contact"), name="contact"),
     path("safety/", views.StandingPageView.as_view(page="safety"), name="safety"),

@@ -3,24 +3,22 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site.recorded_admin import RecordedAdmin, opened
 
-from .journey import STEPS
-from .models import ConcernReport, Topic
+from .addition_admin import AdditionAdmin, AdditionsOfReport
+from .doubts_filter import DoubtsFilter, doubts_in_words
+from .models import Addition, ConcernReport, ReportingPause, Topic
+from .pause_admin import ReportingPauseAdmin
+from .photo_admin import PhotoAdmin
 
-QUESTIONS = {
-    name: field.label for step in STEPS for name, field in step.form_class.base_fields.items()
-}
-
-
-WORDS = {True: _("Yes"), False: _("No")}
+RISKS = ConcernReport.RISKS.values()
 
 
-def told(answers):
-    """The questions as they were asked, with the answers that were given."""
-    return [
-        (QUESTIONS.get(name, name), WORDS.get(answer, answer))
-        for name, answer in answers.items()
-        if answer != ""
-    ]
+def told(stored):
+    """The questions as they were asked, with the answers that were given, page by page."""
+    return [row for page in stored["pages"] for row in page["rows"]]
+
+
+admin.site.register(Addition, AdditionAdmin)
+admin.site.register(ReportingPause, ReportingPauseAdmin)
 
 
 @admin.register(Topic)
@@ -30,26 +28,42 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(ConcernReport)
-class ConcernReportAdmin(RecordedAdmin):
-    list_display = ["reference", "topic", "outward_code", "received_on", "is_anonymous"]
-    list_filter = ["topic", "is_anonymous"]
+class ConcernReportAdmin(PhotoAdmin, AdditionsOfReport, RecordedAdmin):
+    list_display = [
+        "reference",
+        "topic",
+        "timing",
+        "outward_code",
+        "received_on",
+        "identity",
+        doubts_in_words,
+    ]
+    list_filter = [DoubtsFilter, "topic", "timing", *RISKS, "identity"]
     search_fields = ["reference__startswith"]
     search_help_text = _("Search by reference")
     list_select_related = ["topic"]
     fields = [
         "reference",
         "topic",
+        "timing",
+        *RISKS,
+        "safe_to_act",
         "received_on",
         "channel",
         "language",
         "outward_code",
+        "identity",
         "what_was_told",
+        "additions",
+        "photos",
         "contact_details",
     ]
     readonly_fields = fields
 
     def get_fields(self, request, obj=None):
-        if request.user.has_perm("reports.view_reportercontact"):
+        is_sealed = obj and obj.identity == obj.Identity.SEALED
+        needed = "open_sealed_contact" if is_sealed else "view_reportercontact"
+        if request.user.has_perm(f"reports.{needed}"):
             return self.fields
         return [name for name in self.fields if name != "contact_details"]
 
@@ -59,4 +73,8 @@ class ConcernReportAdmin(RecordedAdmin):
 
     @admin.display(description=_("contact details"))
     def contact_details(self, report):
-        return _("Anonymous") if report.is_anonymous else opened(report.contact.details, told)
+        return (
+            _("Anonymous")
+            if report.identity == report.Identity.NONE
+            else opened(report.contact.details, told)
+        )

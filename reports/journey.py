@@ -1,39 +1,63 @@
 """The questions of a concern report, in the order in which they are asked."""
 
-from campaign_site.journeys import Journey, Step
+from campaign_site.steps import Journey, Step
 
-from .forms import (
-    Call999Form,
-    ContactChoiceForm,
-    ContactForm,
-    DangerForm,
-    PlaceForm,
-    StoryForm,
-    TopicForm,
-)
+from .forms import before, concern, people, reporter
 from .models import ConcernReport
+from .photos_page import PhotosForm
 
 
 def in_danger(answers):
     return answers["danger"] == "yes"
 
 
-def may_contact(answers):
-    return answers["contact"] == "details"
+def may_be_watched(answers):
+    return answers["device"] == "no"
 
 
-def send(answers, token):
-    return {"reference": ConcernReport.objects.receive(answers, token).reference}
+def wants_to_stop(answers):
+    return may_be_watched(answers) and answers["go_on"] == "stop"
+
+
+def gives_details(answers):
+    return answers["contact"] != ConcernReport.Identity.NONE
+
+
+def may_show_photos(answers):
+    """Where it may be about a gun no photo is asked for: nobody shall handle one for us."""
+    return answers["topic"] != "weapons"
+
+
+def send(submission):
+    return {"reference": ConcernReport.objects.receive(submission).reference}
 
 
 STEPS = (
-    Step("danger", DangerForm),
-    Step("call-999", Call999Form, when=in_danger, template_name="reports/call_999.html"),
-    Step("topic", TopicForm),
-    Step("story", StoryForm),
-    Step("place", PlaceForm),
-    Step("contact", ContactChoiceForm),
-    Step("reach-you", ContactForm, when=may_contact),
+    Step("danger", before.DangerForm),
+    Step("call-999", before.Call999Form, when=in_danger, template_name="reports/call_999.html"),
+    Step("device", before.DeviceForm),
+    Step(
+        "not-safe",
+        before.UnsafeDeviceForm,
+        when=may_be_watched,
+        template_name="reports/not_safe.html",
+    ),
+    Step(
+        "stop-here", before.StopHereForm, when=wants_to_stop, template_name="reports/stop_here.html"
+    ),
+    Step("topic", concern.TopicForm),
+    Step("timing", concern.TimingForm),
+    Step("story", concern.StoryForm, template_name="reports/story.html"),
+    Step("place", concern.PlaceForm),
+    Step("when", concern.WhenForm),
+    Step("people", people.PeopleForm, template_name="reports/people.html"),
+    Step("vehicles", people.VehiclesForm, template_name="reports/vehicles.html"),
+    Step("online", concern.OnlineForm),
+    Step("risks", concern.RisksForm),
+    Step("knowledge", concern.KnowledgeForm),
+    Step("contact", reporter.ContactChoiceForm),
+    Step("reach-you", reporter.ReachYouForm, when=gives_details),
+    Step("photos", PhotosForm, when=may_show_photos, template_name="reports/photos.html"),
 )
 
 REPORT = Journey(namespace="reports", steps=STEPS, send=send)

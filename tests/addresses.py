@@ -26,8 +26,11 @@ READING = [
 # Places where a journey ends; anyone may open them.
 ENDS = [
     "/report/call-999/",
+    "/report/stop-here/",
     "/report/cancelled/",
     "/report/timed-out/",
+    "/report/noted/",
+    "/report/status/closed/",
     "/amnesty/book/call-999/",
     "/amnesty/book/not-now/",
     "/amnesty/book/stop-here/",
@@ -36,7 +39,15 @@ ENDS = [
     "/amnesty/book/timed-out/",
 ]
 
-FORMS = ["/report/danger/", "/amnesty/book/danger/", "/feedback/", "/admin/login/"]
+FORMS = [
+    "/report/danger/",
+    "/report/status/",
+    "/report/status/mistyped/",
+    "/report/status/not-opened/",
+    "/amnesty/book/danger/",
+    "/feedback/",
+    "/admin/login/",
+]
 
 MACHINES = [
     "/news/feed/",

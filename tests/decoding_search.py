@@ -18,8 +18,25 @@ MOST = 4 * 1024 * 1024
 
 def finds(secret, stored):
     """Whether the secret can be read in the stored bytes, in any usual encoding."""
-    needles = [secret.encode(), secret.encode("utf-16-le"), secret.encode("utf-16-be")]
-    return any(needle in form for form in forms_of(stored, DEPTH) for needle in needles)
+    return found([secret], stored) == [secret]
+
+
+def found(secrets, stored):
+    """Those of the secrets, texts or bytes, that can be read in the stored bytes."""
+    missing = {secret: needles(secret) for secret in secrets}
+    for form in forms_of(stored, DEPTH):
+        missing = {
+            secret: wanted
+            for secret, wanted in missing.items()
+            if not any(needle in form for needle in wanted)
+        }
+    return [secret for secret in secrets if secret not in missing]
+
+
+def needles(secret):
+    if isinstance(secret, bytes):
+        return [secret]
+    return [secret.encode(), secret.encode("utf-16-le"), secret.encode("utf-16-be")]
 
 
 def forms_of(stored, depth):

@@ -1,44 +1,45 @@
-"""What is told can't be read where it is stored: not in the database, not in a log."""
+"""What is told can't be read where it is kept: in no table, file, log or e-mail."""
 
 import base64
 import gzip
 import io
 import logging
 import zlib
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from PIL import Image
 
 from amnesty.models import ItemKind
 from amnesty.working_days import next_working_days
 from campaign_site.logs import SilentFormatter
-from reports.models import Topic
+from reports.models import Attachment, Topic
 from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
-from tests.decoding_search import finds
-from tests.visitor import Visitor
+from tests.decoding_search import finds, found
+from tests.telling import BookingTeller, ReportTeller
 
-STORY = "canary-story seven blue lorries"
-PLACE = "canary-place 12 Nowhere Lane"
-NAME = "canary-name Sam Example"
-SECRETS = [STORY, PLACE, NAME]
+FILE_NAME = "canary-my-kitchen.jpg"
+COMMENT = "canary saved with the photo"
+ADDED = "canary they came back on Sunday"
+PHONE, POSTCODE = "01632 960001", "NN1 1AA"
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def stored_bytes():
-    """All that the database holds, as its files (SQLite) or a dump (PostgreSQL) have it."""
-    if connection.vendor == "sqlite":
-        main = Path(connection.settings_dict["NAME"])
-        files = [main, main.with_name(f"{main.name}-wal")]
-        return b"\n".join(file.read_bytes() for file in files if file.exists())
-    dump = io.StringIO()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
-                for row in rows:
-                    dump.write(bytes(row).decode())
-    return dump.getvalue().encode()
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    """Where files go, and the inbox that a notice goes to."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    settings.TRIAGE_EMAIL = "triage@example.org"
+    return tmp_path
 
 
 @pytest.fixture
@@ -59,64 +60,150 @@ def log():
         logger.setLevel(level)
 
 
-def report_up_to_the_check_page(client):
+@pytest.fixture
+def server_log():
+    """What PostgreSQL itself writes meanwhile; `tests/postgres.py` keeps it by its socket."""
+    path = Path(connection.settings_dict["HOST"] or "/nowhere", "log")
+    start = path.stat().st_size if path.is_file() else 0
+    return lambda: path.read_bytes()[start:] if path.is_file() else b""
+
+
+@pytest.fixture
+def kept(log, server_log, folders):
+    """All that a thief of the whole server could read, when it is called."""
+
+    def everything():
+        files = [path for path in folders.rglob("*") if path.is_file()]
+        names = "\n".join(map(str, files)).encode()
+        mails = [bytes(message.message()) for message in mail.outbox]
+        contents = [path.read_bytes() for path in files]
+        return b"\n".join(
+            [stored_bytes(), server_log(), log.getvalue().encode(), names, *contents, *mails]
+        )
+
+    return everything
+
+
+def stored_bytes():
+    """All that the database holds, as its files (SQLite) or a dump (PostgreSQL) have it."""
+    if connection.vendor == "sqlite":
+        main = Path(connection.settings_dict["NAME"])
+        files = [main, main.with_name(f"{main.name}-wal")]
+        return b"\n".join(file.read_bytes() for file in files if file.exists())
+    dump = io.StringIO()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                for row in rows:
+                    dump.write(bytes(row).decode())
+    return dump.getvalue().encode()
+
+
+def a_photo():
+    image = Image.effect_noise((400, 300), 80).convert("RGB")
+    exif = image.getexif()
+    exif[0x010E] = COMMENT
+    file = io.BytesIO()
+    image.save(file, "JPEG", exif=exif, comment=COMMENT.encode())
+    return SimpleUploadedFile(FILE_NAME, file.getvalue(), "image/jpeg")
+
+
+def a_report_at_the_check_page(client):
     Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
-    visitor = Visitor(client, "reports").starts()
-    visitor.answers("danger", danger="no").answers("topic", topic="drugs")
-    visitor.answers("story", story=STORY).answers("place", place=PLACE)
-    visitor.answers("contact", contact="details")
-    return visitor.answers("reach-you", name=NAME, telephone="01632 960001")
+    visitor = ReportTeller(client, contact="sealed").answers_everything()
+    visitor.answers("photos", photo=a_photo(), add="yes")
+    assert "You have added 1 photo" in visitor.text
+    return visitor.goes_to(visitor.url("check"))
 
 
-def booking_up_to_the_check_page(client):
+def a_booking_at_the_check_page(client):
     today = timezone.localdate()
-    kind = a_kind("knife", group=ItemKind.Group.BLADES)
-    a_period(kinds=[kind], opens_on=today, closes_on=today + timedelta(days=30))
-    tomorrow = next_working_days(today, 1)[0]
-    slot = a_slot(an_area(districts=["NN1"]), date=tomorrow)
-    visitor = Visitor(client, "amnesty:booking").starts()
-    visitor.answers("danger", danger="no").answers("do-you-know", explosive="no")
-    visitor.answers("items", items="knife").answers("area", postcode="NN1 1AA")
-    visitor.answers("place", place=PLACE).answers("access", note=STORY)
-    visitor.answers("time", time=slot.pk).answers("contact", contact="telephone")
-    return visitor.answers("telephone", name=NAME, telephone="01632 960001", may_leave_message="no")
+    kinds = [a_kind("knife", group=ItemKind.Group.BLADES), a_kind("shotgun")]
+    a_period(kinds=kinds, opens_on=today, closes_on=today + timedelta(days=30))
+    a_slot(an_area(districts=["NN1"]), date=next_working_days(today, 1)[0])
+    return BookingTeller(client, contact="telephone").answers_everything()
 
 
 JOURNEYS = pytest.mark.parametrize(
-    "up_to_the_check_page", [report_up_to_the_check_page, booking_up_to_the_check_page]
+    "at_the_check_page", [a_report_at_the_check_page, a_booking_at_the_check_page]
 )
 
 
-def readable(log):
-    """The secrets that a thief could read in the database or the log."""
-    stored = stored_bytes()
-    return [secret for secret in SECRETS if finds(secret, stored) or secret in log.getvalue()]
+def secrets_of(visitor):
+    return [*visitor.texts, visitor.mark, PHONE, POSTCODE, POSTCODE.replace(" ", "")]
 
 
 @JOURNEYS
-@pytest.mark.django_db(transaction=True)
-def test_unfinished_answers_cannot_be_read_where_they_are_kept(client, log, up_to_the_check_page):
-    assert up_to_the_check_page(client).step == "check"
+def test_unfinished_answers_cannot_be_read_where_they_are_kept(client, kept, at_the_check_page):
+    visitor = at_the_check_page(client)
 
-    assert readable(log) == []
+    assert visitor.step == "check"
+    assert found(secrets_of(visitor), kept()) == []
 
 
 @JOURNEYS
-@pytest.mark.django_db(transaction=True)
-def test_what_was_sent_cannot_be_read_where_it_is_kept(client, log, up_to_the_check_page):
-    assert up_to_the_check_page(client).posts("check").step == "sent"
+def test_what_was_sent_cannot_be_read_where_it_is_kept(client, kept, at_the_check_page):
+    visitor = at_the_check_page(client).sends()
 
-    assert readable(log) == []
+    assert visitor.step == "sent"
+    assert found(secrets_of(visitor), kept()) == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_same_search_finds_what_is_stored_in_the_open():
-    Topic.objects.create(slug="open", name=STORY, hint=base64.b64encode(PLACE.encode()).decode())
+def test_neither_can_a_photo_a_code_or_what_is_added_later(client, kept):
+    visitor = a_report_at_the_check_page(client)
+    before = kept()
+    visitor.sends()
+    code, reference = visitor.code, visitor.reference
+    visitor.posts("sent")
+    client.post("/report/status/", {"reference": reference, "code": "2222-2222-2222-2222-2"})
+    opened = client.post("/report/status/", {"reference": reference, "code": code})
+    added = client.post(opened.url, {"text": ADDED}, follow=True)
+    call_command("send_outbox")
 
-    stored = stored_bytes()
+    report = visitor.rows.get()
+    assert report.additions.get().text.open() == ADDED
+    assert ADDED not in added.content.decode()
+    assert len(mail.outbox) == 1
+    photo = Attachment.objects.get().open()
+    pieces = [photo[start : start + 40] for start in range(0, len(photo) - 40, 997)]
+    secrets = [*secrets_of(visitor), ADDED, code, code.replace("-", ""), *pieces]
+    assert found(secrets, before + kept()) == []
 
-    assert finds(STORY, stored)
-    assert finds(PLACE, stored)
+
+@contextmanager
+def naive_table():
+    """A table as one makes it without a thought."""
+    binary = "bytea" if connection.vendor == "postgresql" else "blob"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE naive (told text, packed {binary})")
+        try:
+            yield cursor
+        finally:
+            cursor.execute("DROP TABLE naive")
+
+
+def test_the_same_search_finds_all_of_it_in_a_naive_table(client, kept):
+    visitor = a_report_at_the_check_page(client)
+    photo = a_photo().read()
+    secrets = [*secrets_of(visitor), ADDED, FILE_NAME, COMMENT, photo[500:540]]
+    assert found(secrets, kept()) == []
+
+    with naive_table() as cursor:
+        for secret in secrets:
+            plain = secret if isinstance(secret, bytes) else secret.encode()
+            row = [base64.b64encode(plain).decode(), zlib.compress(plain)]
+            cursor.execute("INSERT INTO naive VALUES (%s, %s)", row)
+        assert found(secrets, kept()) == secrets
+
+
+def test_the_same_search_finds_what_lies_in_a_file_the_log_or_an_e_mail(kept, folders):
+    (folders / "media").mkdir()
+    (folders / "media" / FILE_NAME).write_bytes(gzip.compress(b"canary in a file"))
+    logging.getLogger("canary.in.the.log").error("")
+    mail.send_mail("", "canary in an e-mail", None, ["triage@example.org"])
+
+    secrets = [FILE_NAME, "canary in a file", "canary.in.the.log", "canary in an e-mail"]
+    assert found(secrets, kept()) == secrets
 
 
 @pytest.mark.parametrize(
@@ -134,4 +221,6 @@ def test_the_same_search_finds_what_is_stored_in_the_open():
     ],
 )
 def test_the_search_sees_through_every_usual_encoding(hide):
-    assert finds(STORY, b"\0\1before " + hide(b"x " + STORY.encode() + b" y") + b" after")
+    secret = "canary seven blue lorries"
+
+    assert finds(secret, b"\0\1before " + hide(b"x " + secret.encode() + b" y") + b" after")

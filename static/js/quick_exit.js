@@ -125,9 +125,11 @@ on("click", (event) => {
 /* Nobody is asked whether they are sure. The first to listen decides: that is us. */
 on("beforeunload", (event) => isLeaving && event.stopImmediatePropagation());
 
-/* Chromium says when a navigation was stopped. What is stopped at once was not stopped by
-   a person: the browser is on its way somewhere else, and would refuse us each time. */
-attempt(() => on("navigateerror", () => isLeaving && goAgainAfter(AT_ONCE), navigation));
+/* Chromium says when a navigation was stopped; while it stops, it takes no other. What is
+   stopped at once was not stopped by a person: the browser is on its way somewhere else,
+   and would refuse us each time. */
+const tryAgain = () => isLeaving && setTimeout(goAgainAfter, 9, AT_ONCE);
+attempt(() => on("navigateerror", tryAgain, navigation));
 
 /* A page that was open when someone left, here or in another tab, is over. */
 const look = (event) => {

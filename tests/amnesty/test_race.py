@@ -1,40 +1,17 @@
 """Many people want the last places at the same moment."""
 
-import threading
 from contextlib import suppress
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from amnesty.models import Booking, CollectionSlot, SlotIsFull
 from tests.amnesty.conftest import Giver
 from tests.amnesty.factories import a_booking
+from tests.racing import all_at_once
 
 PEOPLE = 20
 PLACES = 3
-
-
-def all_at_once(actions):
-    """Run each action in a thread of its own, and let none start before all are ready."""
-    gate = threading.Barrier(len(actions))
-    faults = []
-
-    def run(action):
-        try:
-            gate.wait()
-            action()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[action]) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import expect
 
 FIRST_FIELD = "main form :is(input:not([type=hidden]), textarea)"
-SEND = "main :is(button, input)[type=submit]"
+# Not a button with a name, such as "Add another person".
+SEND = "main :is(button, input)[type=submit]:not([name])"
 KEYS = {"Tab", "Space", "Enter", "ArrowDown", "ArrowUp"}
 
 

@@ -5,6 +5,17 @@ for pictures and titles. The page itself answers only when no other page is awai
 """
 
 import hashlib
+import time
+
+from playwright.sync_api import Error
+
+# Far more than it takes: a machine may be slow, and a test that passes waits for none of it.
+PATIENCE = 30
+# For pages that measure how long ago something was.
+TEN_TIMES_AS_FAST = """
+const realNow = performance.now.bind(performance);
+performance.now = () => 10 * realNow();
+"""
 
 NEUTRAL_CANVAS = '<meta name="color-scheme" content="light dark">'
 
@@ -36,10 +47,27 @@ def click(page, x, y):
     )
 
 
-def waits_for(page, neutral, seconds=5):
-    """Until the neutral page is there, and the browser has put the old one away."""
-    page.wait_for_url(neutral.url, timeout=seconds * 1000, wait_until="commit")
-    page.wait_for_timeout(100)
+def until(page, condition):
+    """Wait for it, and let the browser's news come in.
+
+    While one page follows another there is none that can be asked.
+    """
+
+    def is_so():
+        try:
+            return condition()
+        except Error:
+            return False
+
+    ends_at = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < ends_at, "It has not come to that."
+        page.wait_for_timeout(10)
+
+
+def waits_for(page, neutral):
+    """Until the neutral page is there."""
+    page.wait_for_url(neutral.url, timeout=PATIENCE * 1000)
 
 
 class OnItsWay:
@@ -72,9 +100,12 @@ class OnItsWay:
         return [entry["url"] for entry in answer["entries"]], answer["currentIndex"]
 
     def jump(self, steps):
+        """Along the history, as Back and Forward do; says which entry that is."""
         answer = self.session.send("Page.getNavigationHistory")
-        entry = answer["entries"][answer["currentIndex"] + steps]
+        place = answer["currentIndex"] + steps
+        entry = answer["entries"][place]
         self.session.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
+        return place
 
 
 def picture_of_nothing(page):

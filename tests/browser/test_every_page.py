@@ -73,10 +73,10 @@ def test_the_list_of_addresses_is_whole(demo_site, client):
         for address in [*addresses.PAGES, *addresses.MACHINES]
         if not address.startswith("/admin/")
     }
-    needs_answers = {"leave"} | {
+    needs_answers = {"leave", "reports:status-opened", "reports:status-keep"} | {
         f"{journey}:{page}"
         for journey in ("reports", "amnesty:booking")
-        for page in ("step", "check", "sent", "cancel")
+        for page in ("step", "check", "sent", "cancel", "keep")
     }
 
     assert set(view_names(get_resolver())) - known - needs_answers == set()

@@ -2,11 +2,13 @@
 
 import re
 
+from django.test import Client
 from playwright.sync_api import expect
 
 from campaign_site.references import is_reference
 from reports.models import ConcernReport
 from tests.browser import keyboard
+from tests.reports.conftest import Reporter
 
 STORY = "Three vans came in the night."
 
@@ -15,16 +17,35 @@ def reference_on(page):
     return page.locator(".site-reference").inner_text()
 
 
+def overflow(page):
+    """How far the page is wider than the window, in pixels."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def told(page_slug):
+    pages = ConcernReport.objects.get().answers.open()["pages"]
+    return next(page["values"] for page in pages if page["step"] == page_slug)
+
+
 def test_with_the_keyboard_alone(demo_site, page, axe):
     page.goto("/report/")
     keyboard.tab_to(page, "main a.govuk-button")
     page.keyboard.press("Enter")
 
     keyboard.answer(page, "danger", "Space", "ArrowDown")
+    keyboard.answer(page, "safe to use", "Space")
     keyboard.answer(page, "about", "Space")
+    keyboard.answer(page, "happening now", "Space", "ArrowUp")
     keyboard.answer(page, "seen or heard", STORY)
     keyboard.answer(page, "Where", "Behind the mill", "Tab", "NN1 1AA")
-    keyboard.answer(page, "who you are", "Space")
+    keyboard.answer(page, "When", "In May")
+    keyboard.answer(page, "Who", "Slim")
+    keyboard.answer(page, "vehicles", "AB12 CDE")
+    keyboard.answer(page, "phone numbers")
+    keyboard.answer(page, "involved", "Space")
+    keyboard.answer(page, "How do you know", "Tab", "Space")
+    keyboard.answer(page, "who you are", "Space", "ArrowUp")
+    keyboard.answer(page, "Photos")
     expect(page.locator("h1")).to_have_text("Check your answers")
     assert axe(page) == []
     keyboard.send(page)
@@ -32,23 +53,34 @@ def test_with_the_keyboard_alone(demo_site, page, axe):
     expect(page.locator("h1")).to_have_text("We have what you told us")
     assert axe(page) == []
     assert is_reference(reference_on(page))
-    assert ConcernReport.objects.get().answers.open()["story"] == STORY
+    assert told("story") == {"story": STORY}
+    assert told("people")["people"][0]["name"] == "Slim"
+    assert told("contact") == {"contact": "none"}
+
+
+def go_on(page):
+    page.get_by_role("button", name="Continue").last.click()
 
 
 def report_by_mouse(page):
     page.goto("/report/")
     page.get_by_role("link", name="Start").click()
-    for label in ("No, or I am not sure", "Something else"):
+    for label in ("No, or I am not sure", "Yes, it is safe", "Something else", "It is over"):
         page.get_by_label(label).check()
-        page.get_by_role("button", name="Continue").click()
+        go_on(page)
     page.get_by_label("What have you seen or heard?").fill(STORY)
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
     page.get_by_label("I do not know where it is").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Yes, I will say how you can reach me").check()
-    page.get_by_role("button", name="Continue").click()
+    for heading in ("When", "Who", "vehicles", "phone numbers", "involved", "How do you know"):
+        go_on(page)
+        expect(page.locator("h1")).to_have_text(re.compile(heading))
+    page.get_by_label("I am not sure").check()
+    go_on(page)
+    page.get_by_label("Share my details").check()
+    go_on(page)
     page.get_by_label("Telephone number").fill("01632 960001")
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
+    go_on(page)
     page.get_by_role("button", name="Send to the police").click()
 
 
@@ -56,46 +88,76 @@ def test_without_javascript(demo_site, no_js_page):
     report_by_mouse(no_js_page)
 
     assert is_reference(reference_on(no_js_page))
-    assert ConcernReport.objects.get().contact.details.open()["telephone"] == "01632 960001"
+    (page,) = ConcernReport.objects.get().contact.details.open()["pages"]
+    assert page["values"]["telephone"] == "01632 960001"
 
 
 def test_every_question_shows_its_error_and_leads_to_the_field(demo_site, new_page, axe):
-    for width in (320, 1280):
-        page = new_page(viewport={"width": width, "height": 800})
-        page.goto("/report/danger/")
-        for answer in (
-            lambda page: page.get_by_label("No, or I am not sure").check(),
-            lambda page: page.get_by_label("Drugs", exact=True).check(),
-            lambda page: page.get_by_label("What have you seen or heard?").fill(STORY),
-            lambda page: page.get_by_label("Postcode").fill("NN1"),
-            lambda page: page.get_by_label("Yes, I will say how you can reach me").check(),
-            lambda page: page.get_by_label("E-mail address").fill("sam@example.com"),
-        ):
-            assert axe(page) == []
-            page.get_by_role("button", name="Continue").click()
-            assert axe(page) == []
-            assert page.title().startswith("Error: ")
-            link = page.locator(".govuk-error-summary a").first
-            assert re.match(r"(Enter|Select) ", link.inner_text())
-            link.click()
-            field = page.evaluate("document.activeElement.id")
-            assert f"#{field}" == link.get_attribute("href")
+    """On a narrow screen. Questions that may stay empty are only looked at."""
+    page = new_page(viewport={"width": 320, "height": 640})
+    page.goto("/report/danger/")
+    for answer in (
+        lambda page: page.get_by_label("No, or I am not sure").check(),
+        lambda page: page.get_by_label("No, or I am not sure").check(),
+        lambda page: page.get_by_label("Yes, go on").check(),
+        lambda page: page.get_by_label("Drugs", exact=True).check(),
+        lambda page: page.get_by_label("It is happening now").check(),
+        lambda page: page.get_by_label("What have you seen or heard?").fill(f"My ex. {STORY}"),
+        lambda page: page.get_by_label("Postcode").fill("NN1"),
+        *[None] * 5,
+        lambda page: page.get_by_label("I am not sure").check(),
+        lambda page: page.get_by_label("Keep my details sealed").check(),
+        lambda page: page.get_by_label("E-mail address").fill("sam@example.com"),
+        None,
+    ):
+        assert axe(page) == []
+        assert overflow(page) <= 0
+        if answer:
+            go_on(page)
+            has_an_error_that_leads_to_its_field(page, axe)
             answer(page)
-            page.get_by_role("button", name="Continue").click()
-        expect(page.locator("h1")).to_have_text("Check your answers")
-        assert axe(page) == []
-        page.get_by_role("link", name="Stop and delete my answers").click()
-        assert axe(page) == []
-        page.get_by_role("link", name="Go back to my answers").click()
-        page.get_by_role("button", name="Send to the police").click()
-        expect(page.locator(".site-reference")).to_be_visible()
-        assert axe(page) == []
+        go_on(page)
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    assert axe(page) == []
+    page.get_by_role("link", name="Stop and delete my answers").click()
+    assert axe(page) == []
+    page.get_by_role("link", name="Go back to my answers").click()
+    page.get_by_role("button", name="Send to the police").click()
+    expect(page.locator(".site-reference")).to_be_visible()
+    assert axe(page) == []
+
+
+def has_an_error_that_leads_to_its_field(page, axe):
+    assert axe(page) == []
+    assert page.title().startswith("Error: ")
+    link = page.locator(".govuk-error-summary a").first
+    assert re.match(r"(Enter|Select) ", link.inner_text())
+    link.click()
+    field = page.evaluate("document.activeElement.id")
+    assert f"#{field}" == link.get_attribute("href")
+
+
+def test_words_that_show_who_wrote_it_are_pointed_at_and_can_be_changed(demo_site, page, axe):
+    report = Reporter(Client(), "reports").answers_up_to("story", story="My ex sells it.")
+    report.goes_on_to_the_check_page()
+    cookie = report.client.cookies["answers"].value
+    page.context.add_cookies([{"name": "answers", "value": cookie, "url": demo_site.url}])
+
+    page.goto(report.url("check"))
+    expect(page.get_by_text("“My ex” in “What have you seen or heard?”")).to_be_visible()
+    assert axe(page) == []
+    page.locator(".govuk-inset-text").get_by_role("link", name="Change").click()
+    page.get_by_label("What have you seen or heard?").fill("Someone sells it.")
+    go_on(page)
+
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    assert "could show who you are" not in page.locator("main").inner_text()
 
 
 def test_back_after_sending_does_not_show_what_was_typed(demo_site, page):
     report_by_mouse(page)
 
-    for _ in range(5):
+    for _ in range(7):
         page.go_back()
         assert STORY not in page.content()
         assert STORY not in page.locator("body").inner_text()

@@ -16,6 +16,7 @@ from tests.browser.leaving import (
     escape,
     key,
     picture_of_nothing,
+    until,
     waits_for,
 )
 from tests.news.factories import an_article
@@ -104,9 +105,8 @@ def test_the_link_clears_the_view_and_leaves_even_an_unsaved_draft(staff_page, n
     box = link_in(page).bounding_box()
 
     click(page, box["x"] + 9, box["y"] + 9)
-    page.wait_for_timeout(200)
 
-    assert (leaving.picture, leaving.title) == (nothing, neutral.netloc)
+    until(page, lambda: (leaving.picture, leaving.title) == (nothing, neutral.netloc))
     neutral.let_go()
     waits_for(page, neutral)
     assert asked == [neutral.url]
@@ -183,7 +183,7 @@ def test_every_press_on_the_way_out_is_kept_from_the_browser(staff_page, presses
     page.goto("/admin/")
 
     dispatch(page, *[key("rawKeyDown"), key("rawKeyDown", autoRepeat=True), key("keyUp")] * 3)
-    page.wait_for_timeout(200)
+    until(page, lambda: len(presses) >= 9)
 
     assert presses == [("keydown", True), ("keydown", True), ("keyup", True)] * 3
     assert OnItsWay(page).picture == nothing
@@ -355,6 +355,24 @@ def test_an_exit_from_a_public_page_leaves_the_staff_page_and_its_draft_alone(st
     staff_page.get_by_role("button", name="Save", exact=True).click()
     expect(staff_page).to_have_url(re.compile("/admin/news/article/$"))
     assert Article.objects.get().title == "A week of action"
+
+
+def test_an_editors_own_warning_is_still_given_after_an_exit_from_a_public_page(
+    staff_page, neutral
+):
+    warned_by = []
+    staff_page.on("dialog", lambda dialog: (warned_by.append(dialog.type), dialog.accept()))
+    staff_page.goto("/admin/news/article/add/")
+    type_a_title(staff_page)
+    staff_page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
+    public_page = staff_page.context.new_page()
+    public_page.goto("/")
+    escape(public_page)
+    waits_for(public_page, neutral)
+
+    staff_page.close(run_before_unload=True)
+
+    until(public_page, lambda: warned_by == ["beforeunload"])
 
 
 def test_an_exit_from_a_staff_page_leaves_public_pages_alone(staff_page, neutral):

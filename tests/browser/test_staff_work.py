@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -11,6 +12,7 @@ from amnesty.models import CollectionSlot
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
 from tests.amnesty.factories import a_booking
+from tests.reports.conftest import Reporter
 
 STORY = "Three vans came in the night."
 
@@ -35,15 +37,8 @@ def staff_page(page, officer):
 
 @pytest.fixture
 def report(demo_site):
-    answers = {
-        "topic": "drugs",
-        "story": STORY,
-        "place": "Behind the mill",
-        "postcode": "NN1 1AA",
-        "is_unknown": False,
-        "contact": "anonymous",
-    }
-    return ConcernReport.objects.receive(answers, "token")
+    Reporter(Client(), "reports").answers_everything().sends()
+    return ConcernReport.objects.get()
 
 
 def test_the_officer_opens_a_report_and_reads_what_was_told(report, staff_page):

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from campaign_site.forms import DeadEndForm, QuestionForm
 from campaign_site.govuk import CheckboxesField
 from campaign_site.govuk_dates import DateField
-from campaign_site.journeys import Step, replay
+from campaign_site.steps import Step, replay
 
 
 class PetForm(QuestionForm):

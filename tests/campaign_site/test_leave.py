@@ -20,10 +20,11 @@ MOST_BYTES_COMPRESSED = 1000
 
 @pytest.fixture
 def visitor(client, db):
-    """Someone on the third page of a report, with two answers given."""
+    """Someone on the fourth page of a report, with three answers given."""
     Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
     visitor = Visitor(client, "reports").starts()
-    return visitor.answers("danger", danger="no").answers("topic", topic="drugs")
+    visitor.answers("danger", danger="no").answers("device", device="yes")
+    return visitor.answers("topic", topic="drugs")
 
 
 def answers_left(client):

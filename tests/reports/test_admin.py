@@ -6,27 +6,14 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from campaign_site.models import AuditEntry
-from reports.models import ConcernReport, Topic
+from reports.models import ConcernReport
 
 STORY = "Three vans came in the night."
 
 
 @pytest.fixture
-def report(db):
-    Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
-    answers = {
-        "topic": "drugs",
-        "story": STORY,
-        "place": "Behind the mill",
-        "postcode": "NN1 1AA",
-        "is_unknown": False,
-        "contact": "details",
-        "name": "Sam Example",
-        "telephone": "01632 960001",
-        "email": "",
-        "safety": "",
-    }
-    return ConcernReport.objects.receive(answers, "token")
+def report(send_report):
+    return send_report(contact={"contact": "shared"})
 
 
 @pytest.fixture
@@ -52,17 +39,41 @@ def test_an_opened_report_shows_what_was_told(admin_client, page_of):
     text = admin_client.get(page_of).content.decode()
 
     assert STORY in text
-    assert "Behind the mill" in text
+    assert "Behind the old mill" in text
     assert "What have you seen or heard?" in text
 
 
 def test_an_answer_to_a_question_that_is_asked_no_more_is_still_shown(
     admin_client, report, page_of
 ):
-    report.answers = {"smell": "Of burning"}
+    rows = [["What does it smell of?", "Of <burning>"]]
+    report.answers = {"format": 1, "pages": [{"step": "smell", "rows": rows, "values": {}}]}
     report.save()
 
-    assert "Of burning" in admin_client.get(page_of).content.decode()
+    text = admin_client.get(page_of).content.decode()
+
+    assert "What does it smell of?" in text
+    assert "Of &lt;burning&gt;" in text
+
+
+def test_what_is_coarse_is_shown_without_a_key(admin_client, page_of, settings):
+    settings.SEALING_PRIVATE_KEYS = []
+
+    text = admin_client.get(page_of).content.decode()
+
+    assert "It happens again and again" in text
+    assert "details shared" in text
+    assert text.count("icon-yes.svg") == 2
+
+
+def test_reports_can_be_sorted_by_risk(admin_client, report):
+    address = reverse("admin:reports_concernreport_changelist")
+
+    def shown(value):
+        page = admin_client.get(address, {"has_weapons__exact": value})
+        return report.reference in page.content.decode()
+
+    assert (shown(0), shown(1)) == (True, False)
 
 
 def test_each_look_is_recorded(admin_client, report, page_of):
@@ -99,6 +110,35 @@ def test_with_that_permission_they_are_shown(client, triage_officer, page_of):
     assert "Sam Example" in client.get(page_of).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("identity", "permission", "is_shown"),
+    [
+        ("shared", "view_reportercontact", True),
+        ("shared", "open_sealed_contact", False),
+        ("sealed", "view_reportercontact", False),
+        ("sealed", "open_sealed_contact", True),
+    ],
+)
+def test_details_kept_sealed_need_another_permission(
+    client, triage_officer, send_report, identity, permission, is_shown
+):
+    report = send_report(contact={"contact": identity})
+    triage_officer.user_permissions.add(Permission.objects.get(codename=permission))
+    client.force_login(triage_officer)
+
+    page = client.get(reverse("admin:reports_concernreport_change", args=[report.pk]))
+
+    assert ("Sam Example" in page.content.decode()) == is_shown
+
+
+def test_an_anonymous_report_says_so(admin_client, send_report):
+    report = send_report()
+
+    page = admin_client.get(reverse("admin:reports_concernreport_change", args=[report.pk]))
+
+    assert "Anonymous" in page.content.decode()
+
+
 def test_without_the_private_key_the_page_says_sealed(admin_client, page_of, settings):
     settings.SEALING_PRIVATE_KEYS = []
 
@@ -106,6 +146,16 @@ def test_without_the_private_key_the_page_says_sealed(admin_client, page_of, set
 
     assert STORY not in text
     assert "Sealed" in text
+
+
+def test_without_the_key_to_contacts_the_page_shows_the_rest(admin_client, page_of, settings):
+    settings.SEALING_CONTACT_PRIVATE_KEYS = []
+
+    text = admin_client.get(page_of).content.decode()
+
+    assert STORY in text
+    assert "Sam Example" not in text
+    assert "Sealed. This process does not hold the key." in text
 
 
 @pytest.mark.parametrize("action", ["change", "delete"])

@@ -1,30 +1,37 @@
 """What a stored report shows, and what it keeps to itself."""
 
-import threading
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
+from campaign_site.drafts import Unfinished
+from campaign_site.secret_codes import code_for, is_right
+from campaign_site.steps import Submission, replay
+from reports.journey import STEPS
 from reports.models import ConcernReport, Topic
-
-ANSWERS = {
-    "topic": "drugs",
-    "story": "Three vans",
-    "place": "",
-    "postcode": "nn14 1aa",
-    "is_unknown": False,
-    "contact": "anonymous",
-}
+from tests.racing import all_at_once
+from tests.reports.conftest import ANSWERS
+from tests.unfinished import drafts_of
 
 
 @pytest.fixture
-def topics(db):
+def submit(client, db):
+    """What a visitor sends who gave the usual answers, and these in place of some."""
     Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
+    draft = Unfinished("reports", "a" * 16)
+
+    def make(**typed):
+        answers = {slug: urlencode(given, doseq=True) for slug, given in (ANSWERS | typed).items()}
+        return Submission(replay(STEPS, answers), draft, drafts_of(client))
+
+    return make
 
 
-def test_the_time_of_a_report_is_known_to_the_day_only(topics):
-    ConcernReport.objects.receive(ANSWERS, "token")
+def test_the_time_of_a_report_is_known_to_the_day_only(submit):
+    ConcernReport.objects.receive(submit())
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM reports_concernreport")
@@ -34,34 +41,90 @@ def test_the_time_of_a_report_is_known_to_the_day_only(topics):
     assert not [value for value in columns if isinstance(value, datetime)]
 
 
-def test_the_same_token_is_stored_once(topics):
-    first = ConcernReport.objects.receive(ANSWERS, "token")
-    second = ConcernReport.objects.receive(ANSWERS, "token")
+def test_the_same_token_is_stored_once(submit):
+    first = ConcernReport.objects.receive(submit())
+    second = ConcernReport.objects.receive(submit())
 
     assert first == second
     assert ConcernReport.objects.count() == 1
 
 
-def test_the_name_of_a_report_is_its_reference_alone(topics):
-    report = ConcernReport.objects.receive(ANSWERS, "token")
+def test_neither_the_token_nor_the_code_is_stored(submit):
+    submission = submit()
+    report = ConcernReport.objects.receive(submission)
+    code = code_for(submission.token)
+
+    stored = str(ConcernReport.objects.values().get())
+
+    assert submission.token not in stored
+    assert code not in stored
+    assert is_right(code, report.code_hash)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "columns"),
+    [
+        (["weapons", "vulnerable-adults"], {"has_weapons", "has_vulnerable_adults"}),
+        (["none"], set()),
+        (["not-sure", "dogs-or-traps"], {"has_dogs_or_traps"}),
+        ([], set()),
+    ],
+)
+def test_what_was_ticked_can_be_sorted_by(submit, ticked, columns):
+    report = ConcernReport.objects.receive(submit(risks={"risks": ticked}))
+
+    assert {name for name in ConcernReport.RISKS.values() if getattr(report, name)} == columns
+
+
+@pytest.mark.parametrize(
+    ("postcode", "district"), [("nn14 1aa", "NN14"), ("NN1", "NN1"), ("the mill", ""), ("", "")]
+)
+def test_of_a_postcode_only_the_district_is_readable(submit, postcode, district):
+    report = ConcernReport.objects.receive(submit(place={"place": "Here", "postcode": postcode}))
+
+    assert report.outward_code == district
+
+
+def test_the_name_of_a_report_is_its_reference_alone(submit):
+    report = ConcernReport.objects.receive(submit())
 
     assert str(report) == report.reference
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_clicks_at_once_store_one_report(topics):
+def test_twenty_clicks_at_once_store_one_report(submit):
+    submission = submit()
     references = []
 
-    def click():
-        references.append(ConcernReport.objects.receive(ANSWERS, "token").reference)
-        connection.close()
-
-    threads = [threading.Thread(target=click) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(
+        [lambda: references.append(ConcernReport.objects.receive(submission).reference)] * 20
+    )
 
     assert len(references) == 20
     assert len(set(references)) == 1
     assert ConcernReport.objects.count() == 1
+
+
+# Topics
+
+
+def test_a_topic_takes_only_helplines_that_the_force_has():
+    topic = Topic(slug="drugs", name="Drugs", channels="crimestoppers nonsense")
+
+    with pytest.raises(ValidationError, match="nonsense"):
+        topic.full_clean(validate_unique=False)
+
+
+def test_every_topic_offers_help_and_all_its_helplines_exist(db):
+    for topic in Topic.objects.offered():
+        topic.full_clean()
+        assert topic.helplines
+
+
+def test_no_topic_tells_people_by_where_they_come_from(db):
+    told = " ".join(
+        f"{topic.name} {topic.hint} {topic.signs} {topic.advice}" for topic in Topic.objects.all()
+    ).lower()
+
+    for word in ("nationality", "accent", "foreign", "language", "skin", "immigrant", "race"):
+        assert word not in told

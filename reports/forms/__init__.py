@@ -1,0 +1,1 @@
+"""The questions of a concern report, in files by what they are about."""

@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+
+from campaign_site import sealed_files
+from reports.models import Attachment
+
+
+class Command(BaseCommand):
+    help = "Deletes sealed files that no report owns: a process was stopped in between."
+
+    def handle(self, **options):
+        owned = {key.hex for key in Attachment.objects.values_list("pk", flat=True)}
+        found = sealed_files.leftovers(owned)
+        for path in found:
+            path.unlink(missing_ok=True)
+        self.stdout.write(f"{len(found)} deleted.")

@@ -1,0 +1,239 @@
+import uuid
+from datetime import timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from campaign_site.draft_photos import DraftPhotos
+from campaign_site.outbox import announce
+from campaign_site.postcodes import outward_code
+from campaign_site.references import new_reference
+from campaign_site.sealing import CONTACT, SealedField
+from campaign_site.secret_codes import code_for, hash_code, stored_token
+
+from ..spam_signs import doubts_about, text_group
+from .attachments import Attachment
+from .topics import Topic
+
+
+def as_told(forms, is_about_the_reporter):
+    """What was answered, page by page: as it was asked and shown, and as values.
+
+    `forms` holds the valid form of each step. Staff read the rows, which stay true when a
+    question is worded differently or asked no more. Lazy words become text.
+    """
+    pages = [
+        {
+            "step": step.slug,
+            "rows": [[str(question), str(answer)] for question, answer in form.told()],
+            "values": form.cleaned_data,
+        }
+        for step, form in forms.items()
+        if form.is_on_check_page and form.is_about_the_reporter == is_about_the_reporter
+    ]
+    return {"format": 1, "pages": pages}
+
+
+class ConcernReportQuerySet(models.QuerySet):
+    def with_current_code(self):
+        return self.filter(code_expires_on__gte=timezone.localdate())
+
+    def receive(self, submission):
+        """Store a report, once for each token, and return it.
+
+        A second submission with the same token (a double click, a reload) stores
+        nothing and returns the first report.
+        """
+        token = stored_token(submission.token)
+        if first := self.filter(submission_token=token).first():
+            return first
+        try:
+            with transaction.atomic():
+                return self.model.from_submission(submission)
+        except IntegrityError:
+            return self.get(submission_token=token)
+
+    def delete(self):
+        """The photos go first, with their files."""
+        Attachment.objects.filter(report__in=self).delete()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class ConcernReport(models.Model):
+    """What someone told us. Only coarse facts are readable; the answers are sealed."""
+
+    class Timing(models.TextChoices):
+        NOW = "now", _("It is happening now")
+        SOON = "soon", _("It may happen soon")
+        GOING_ON = "going-on", _("It happens again and again")
+        PAST = "past", _("It is over")
+        UNSURE = "not-sure", _("I am not sure")
+
+    class Identity(models.TextChoices):
+        SHARED = "shared", _("details shared")
+        SEALED = "sealed", _("details kept sealed")
+        NONE = "none", _("anonymous")
+
+    class SafeToAct(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        UNSURE = "not-sure", _("not sure")
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("received")
+        READ = "read", _("read by an officer")
+        PASSED_ON = "passed-on", _("passed on")
+        CLOSED = "closed", _("closed")
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("online")
+        TELEPHONE = "telephone", _("telephone")
+        PAPER = "paper", _("paper")
+
+    # What the visitor ticks, and the column that staff can sort by.
+    RISKS = {
+        "children": "has_children",
+        "weapons": "has_weapons",
+        "vulnerable-adults": "has_vulnerable_adults",
+        "dogs-or-traps": "has_dogs_or_traps",
+    }
+    # Long enough to hear that it was read; the shorter, the less a found piece of paper opens.
+    CODE_LASTS = timedelta(days=60)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference"), max_length=13, unique=True, editable=False)
+    code_hash = models.CharField(max_length=200, editable=False)
+    code_expires_on = models.DateField(editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.RECEIVED, db_index=True
+    )
+    topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("topic"))
+    timing = models.CharField(_("timing"), max_length=10, choices=Timing)
+    outward_code = models.CharField(_("postcode district"), max_length=4, blank=True)
+    has_children = models.BooleanField(_("children"), default=False)
+    has_weapons = models.BooleanField(_("weapons"), default=False)
+    has_vulnerable_adults = models.BooleanField(_("vulnerable adults"), default=False)
+    has_dogs_or_traps = models.BooleanField(_("dogs or traps"), default=False)
+    safe_to_act = models.CharField(
+        _("can act without putting anyone at risk"), max_length=10, choices=SafeToAct
+    )
+    identity = models.CharField(_("who it is from"), max_length=10, choices=Identity)
+    doubts = models.CharField(
+        _("doubts"),
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text=_("Why it may be spam. It waits in a queue of its own, and nobody is refused."),
+    )
+    text_group = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    language = models.CharField(_("language"), max_length=10)
+    received_on = models.DateField(_("received"), default=timezone.localdate, db_index=True)
+    submission_token = models.CharField(max_length=64, unique=True, editable=False)
+    answers = SealedField(_("answers"))
+
+    objects = ConcernReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "reference"]
+        verbose_name = _("concern report")
+
+    def __str__(self):
+        return self.reference
+
+    @classmethod
+    def from_submission(cls, submission):
+        """Store what a visitor sent, with who they are in a row of its own."""
+        answers = submission.answers
+        forms = submission.progress.answered
+        report = cls.objects.create(
+            reference=new_reference("C"),
+            code_hash=hash_code(code_for(submission.token)),
+            code_expires_on=timezone.localdate() + cls.CODE_LASTS,
+            topic=Topic.objects.get(slug=answers["topic"]),
+            timing=answers["timing"],
+            outward_code=outward_code(answers["postcode"]),
+            **{column: risk in answers["risks"] for risk, column in cls.RISKS.items()},
+            safe_to_act=answers["safe_to_act"],
+            identity=answers["contact"],
+            doubts=doubts_about(submission, cls.objects),
+            text_group=text_group(answers["story"], timezone.localdate()),
+            language=get_language(),
+            submission_token=stored_token(submission.token),
+            answers=as_told(forms, is_about_the_reporter=False),
+        )
+        if report.identity != cls.Identity.NONE:
+            details = as_told(forms, is_about_the_reporter=True)
+            ReporterContact.objects.create(report=report, details=details)
+        photos = DraftPhotos(submission.drafts, submission.draft)
+        Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))
+        photos.forget()
+        announce(cls)
+        return report
+
+    def delete(self, *args, **kwargs):
+        self.attachments.all().delete()
+        return super().delete(*args, **kwargs)
+
+    def forget_code(self):
+        """From now on no code opens it, because its writer did not want to keep one."""
+        self.code_hash = ""
+        self.save(update_fields=["code_hash"])
+
+
+class ReporterContact(models.Model):
+    """Who a report is from, when they wished to say. Its own table, key and permissions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.OneToOneField(
+        ConcernReport, models.CASCADE, related_name="contact", verbose_name=_("report")
+    )
+    details = SealedField(_("details"), key=CONTACT)
+
+    class Meta:
+        verbose_name = _("contact details")
+        verbose_name_plural = _("contact details")
+        # "Keep my details sealed" is a promise: whoever may see contact details can't see these.
+        permissions = [("open_sealed_contact", _("Can open contact details kept sealed"))]
+
+    def __str__(self):
+        return str(self.report)
+
+
+class AdditionQuerySet(models.QuerySet):
+    def receive(self, report, text, token):
+        """Store what was added, once for each text and token: a double click adds it once."""
+        token = stored_token(f"{token} {text}")
+        try:
+            with transaction.atomic():
+                addition = self.create(report=report, text=text, submission_token=token)
+                announce(self.model)
+                return addition
+        except IntegrityError:
+            return self.get(submission_token=token)
+
+
+class Addition(models.Model):
+    """What the writer of a report told us later, with the code. It is never shown again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(
+        ConcernReport, models.CASCADE, related_name="additions", verbose_name=_("report")
+    )
+    received_on = models.DateField(_("received"), default=timezone.localdate, editable=False)
+    submission_token = models.CharField(max_length=64, unique=True, editable=False)
+    text = SealedField(_("text"))
+
+    objects = AdditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_on", "id"]
+        verbose_name = _("addition")
+
+    def __str__(self):
+        return str(self.report)

@@ -1,0 +1,37 @@
+"""The triage inbox hears of each report once, and nothing of what it says."""
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from campaign_site.models import Notice
+from tests.reports.conftest import ANSWERS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def triage_inbox(settings):
+    settings.TRIAGE_EMAIL = "triage@force.example"
+
+
+def test_a_report_sent_twice_is_announced_once(visitor):
+    visitor.answers_everything()
+
+    visitor.sends().sends()
+
+    assert Notice.objects.get().about == "reports.concernreport"
+
+
+def test_the_email_leads_to_the_list_and_tells_nothing(visitor):
+    visitor.answers_everything().sends()
+
+    call_command("send_outbox")
+
+    (sent,) = mail.outbox
+    told = sent.message().as_string()
+    assert "1 new: http://127.0.0.1:8000/admin/reports/concernreport/" in told
+    for secret in (visitor.reference, "Drugs", ANSWERS["story"]["story"], "NN1"):
+        assert secret not in told
+    for word in ("report", "crime", "weapon", "gun"):
+        assert word not in sent.subject.lower()

@@ -1,0 +1,180 @@
+"""What is drawn anew is the picture, and nothing that came with it."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from reports import redraw
+from tests.reports import pictures
+
+RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
+
+MEASURE = """
+import sys, runpy
+program = runpy.run_path(sys.argv[1])
+program["limit"]()
+try:
+    program["redraw"](sys.stdin.buffer.read())
+except program["CannotRedraw"]:
+    pass
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+"""
+
+
+def drawn(original):
+    return Image.open(io.BytesIO(redraw.redraw(original)))
+
+
+def is_about(colour, wanted):
+    return all(abs(have - want) < 12 for have, want in zip(colour, wanted, strict=True))
+
+
+def program(original):
+    return subprocess.run(
+        [sys.executable, "-I", redraw.__file__], input=original, capture_output=True, env={}
+    )
+
+
+def most_memory(original):
+    """In megabytes, of the process that draws it."""
+    command = [sys.executable, "-I", "-c", MEASURE, redraw.__file__]
+    return int(subprocess.run(command, input=original, capture_output=True).stdout) / 1024
+
+
+@pytest.mark.parametrize("name", pictures.WITH_NOTES)
+def test_nothing_that_came_beside_the_picture_is_left(name):
+    original = pictures.WITH_NOTES[name]
+    assert any(canary in original for canary in pictures.CANARIES) or name == "zip behind"
+
+    new = redraw.redraw(original)
+
+    assert [canary for canary in pictures.CANARIES if canary in new] == []
+    picture = Image.open(io.BytesIO(new))
+    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (60, 40))
+    assert picture.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert new.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_jpeg_stays_what_it_shows(mode):
+    picture = drawn(pictures.a_jpeg(pictures.a_picture(mode)))
+
+    wanted = pictures.a_picture(mode).convert("RGB")
+    for place in [(10, 20), (50, 20)]:
+        assert is_about(picture.getpixel(place), wanted.getpixel(place))
+
+
+@pytest.mark.parametrize("make", [pictures.a_png, pictures.a_webp])
+def test_the_other_kinds_become_a_jpeg_of_the_same_picture(make):
+    picture = drawn(make())
+
+    assert is_about(picture.getpixel((10, 20)), RED)
+    assert is_about(picture.getpixel((50, 20)), BLUE)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_transparent_becomes_white(mode):
+    clear = Image.new("RGBA", (60, 40), (255, 0, 0, 0)).convert(mode)
+
+    assert is_about(drawn(pictures.saved(clear, "PNG")).getpixel((5, 5)), WHITE)
+
+
+def test_sixteen_bits_of_grey_stay_grey():
+    grey = Image.new("I;16", (60, 40), 128 * 256)
+
+    assert is_about(drawn(pictures.a_png(grey)).getpixel((5, 5)), (128, 128, 128))
+
+
+@pytest.mark.parametrize("make", [pictures.a_jpeg, pictures.a_png, pictures.a_webp])
+def test_a_picture_is_turned_as_the_camera_was_held(make):
+    picture = drawn(make(exif=pictures.turned_on_its_side()))
+
+    assert picture.size == (40, 60)
+    assert is_about(picture.getpixel((20, 5)), RED)
+    assert is_about(picture.getpixel((20, 55)), BLUE)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+def test_a_note_that_cannot_be_read_does_not_stop_the_picture():
+    assert drawn(pictures.a_jpeg(exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense")).size == (60, 40)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [((4000, 20), (2000, 10)), ((20, 4000), (10, 2000)), ((2000, 10), (2000, 10))],
+)
+def test_the_longest_side_is_shrunk_to_2000(size, expected):
+    assert drawn(pictures.a_jpeg(pictures.a_picture(size=size))).size == expected
+
+
+def test_a_line_of_pixels_is_shrunk_too():
+    assert drawn(pictures.a_png(pictures.a_picture("1", (60_000, 1)))).size == (2000, 1)
+
+
+def test_the_first_of_several_pictures_is_drawn():
+    others = [Image.new("RGB", (60, 40), "green")] * 3
+    moving = pictures.saved(pictures.a_picture(), "WEBP", save_all=True, append_images=others)
+
+    assert is_about(drawn(moving).getpixel((10, 20)), RED)
+
+
+def test_the_program_draws_and_says_nothing():
+    ended = program(pictures.a_jpeg())
+
+    assert ended.returncode == redraw.DONE
+    assert ended.stderr == b""
+    assert ended.stdout == redraw.redraw(pictures.a_jpeg())
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("text", redraw.NOT_A_PHOTO),
+        ("png of 40 megapixels", redraw.TOO_MANY_PIXELS),
+        ("png of 900 megapixels", redraw.TOO_MANY_PIXELS),
+        ("cut off jpeg", redraw.DAMAGED),
+    ],
+)
+def test_the_program_says_by_a_number_why_it_did_not_draw(name, code):
+    ended = program(pictures.REFUSED[name][0]())
+
+    assert (ended.returncode, ended.stdout) == (code, b"")
+
+
+@pytest.mark.parametrize("name", ["png of 40 megapixels", "png with a text that swells"])
+def test_a_picture_that_is_refused_takes_no_memory(name):
+    assert most_memory(pictures.REFUSED[name][0]()) < 60
+
+
+def test_the_largest_picture_stays_within_its_memory():
+    largest = Image.new("RGBA", (5000, 5000), (200, 0, 0, 100))
+
+    assert 100 < most_memory(pictures.a_png(largest)) < 400
+
+
+def test_the_program_may_write_no_file(tmp_path):
+    """Not even what it is asked for: a limit, not a habit."""
+    tries = f"""
+import runpy, signal
+program = runpy.run_path({redraw.__file__!r})
+program["limit"]()
+open({str(tmp_path / "left")!r}, "wb", buffering=0).write(b"a photo")
+"""
+
+    ended = subprocess.run([sys.executable, "-I", "-c", tries], capture_output=True)
+
+    assert ended.returncode != 0
+    assert (tmp_path / "left").read_bytes() == b""
+
+
+def test_the_program_knows_nothing_of_the_site():
+    text = Path(redraw.__file__).read_text()
+
+    assert "campaign_site" not in text
+    assert "django" not in text
+    assert os.path.isabs(redraw.__file__)
