@@ -50,7 +50,7 @@ call_command("load_demo")
 AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 BUT_REAL_KEYS = "not real_keys"
 # What a second database can't change is not run a second time.
-ON_POSTGRES = "not browser and not program"
+ON_POSTGRES = "database and not browser and not program"
 PYTEST_STOPPED = 2
 PYTEST_FOUND_NONE = 5
 

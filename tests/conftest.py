@@ -19,8 +19,17 @@ NEEDS = {
     "postgres": (connection.vendor != "postgresql", "needs PostgreSQL: python3 dev.py test"),
     "sqlite": (connection.vendor != "sqlite", "needs SQLite"),
 }
+DATABASE = {"db", "transactional_db"}
 # In CI each of these is met by one of the two runs; any other skip is a test that never ran.
 SKIPS_THAT_ANOTHER_RUN_MAKES_GOOD = ("postgres", "sqlite")
+
+
+def stores_something(item):
+    return (
+        item.get_closest_marker("django_db")
+        or item.get_closest_marker("postgres")
+        or not DATABASE.isdisjoint(item.fixturenames)
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -28,6 +37,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+        if stores_something(item):
+            item.add_marker("database")
         for marker, (is_missing, reason) in NEEDS.items():
             if is_missing and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
