@@ -38,13 +38,13 @@ def escape(page):
     dispatch(page, key("rawKeyDown"), key("keyUp"))
 
 
-def click(page, x, y):
+def clicked(x, y):
     place = {"x": x, "y": y, "button": "left", "clickCount": 1}
-    dispatch(
-        page,
-        ("Mouse", {"type": "mousePressed", **place}),
-        ("Mouse", {"type": "mouseReleased", **place}),
-    )
+    return [("Mouse", {"type": half, **place}) for half in ("mousePressed", "mouseReleased")]
+
+
+def click(page, x, y):
+    dispatch(page, *clicked(x, y))
 
 
 def until(page, condition):

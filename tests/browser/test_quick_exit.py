@@ -15,6 +15,7 @@ from tests.browser.leaving import (
     TEN_TIMES_AS_FAST,
     OnItsWay,
     click,
+    clicked,
     dispatch,
     escape,
     key,
@@ -435,9 +436,8 @@ def test_many_presses_and_clicks_are_one_exit(live_server, neutral, page):
     before, _ = OnItsWay(page).history
     link = page.get_by_role("link", name="Leave this site").bounding_box()
 
-    for _ in range(10):
-        escape(page)
-        click(page, link["x"] + 9, link["y"] + 9)
+    press = [key("rawKeyDown"), key("keyUp")]
+    dispatch(page, *[*press, *clicked(link["x"] + 9, link["y"] + 9)] * 10)
 
     until(page, lambda: neutral.asked)
     neutral.let_go()

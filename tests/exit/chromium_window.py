@@ -1,52 +1,92 @@
 """Chromium in a window, as a reader has it: with a history, and tabs that can be reopened."""
 
+import subprocess
 import tempfile
+from pathlib import Path
 
 from tests import chromium
+from tests.exit.devtools import DevTools
+from tests.exit.window import TO_START, Refused, Window, until
+
+ARGUMENTS = [
+    *chromium.ARGUMENTS,
+    "--disable-search-engine-choice-screen",
+    "--no-default-browser-check",
+    "--password-store=basic",
+    "--remote-debugging-port=0",
+    "--test-type",  # without the bar that warns of the arguments
+    "--window-position=0,0",
+    "--window-size=1000,700",
+]
 
 
-class Chromium:
+class Chromium(Window):
     """One window of Chromium on a screen, with a profile that is thrown away."""
 
     name = "Chromium"
-    stop_button = (109, 73)
 
-    def __init__(self, screen, playwright):
-        self.screen = screen
+    def __init__(self, screen):
+        super().__init__(screen)
         self.profile = tempfile.TemporaryDirectory(
             prefix="campaign-site-chromium-", ignore_cleanup_errors=True
         )
-        self.context = chromium.launch_with_profile(
-            playwright, self.profile.name, headless=False, env=screen.environment, no_viewport=True
+        self.process = subprocess.Popen(
+            [chromium.find(), *ARGUMENTS, f"--user-data-dir={self.profile.name}", "about:blank"],
+            env=screen.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        self.tab = self.context.pages[0]
+        port, path = self.control()
+        self.devtools = DevTools(int(port), path)
+        until(self.tabs, TO_START)
+        self.choose(self.tabs()[0])
 
-    def goto(self, url):
-        self.tab.goto(url)
+    def control(self):
+        file = Path(self.profile.name) / "DevToolsActivePort"
+        until(lambda: file.exists() and len(file.read_text().split()) == 2, TO_START)
+        return file.read_text().split()
+
+    def choose(self, tab):
+        self.current_tab = tab
+        answer = self.devtools.ask("Target.attachToTarget", targetId=tab, flatten=True)
+        self.session = answer["sessionId"]
+
+    def navigate(self, url):
+        self.devtools.ask("Page.navigate", self.session, url=url)
 
     def evaluate(self, expression):
-        return self.tab.evaluate(f"() => {expression}")
+        answer = self.devtools.ask(
+            "Runtime.evaluate", self.session, expression=expression, returnByValue=True
+        )
+        if "exceptionDetails" in answer:
+            raise Refused(f"{expression}: {answer['result'].get('description')}")
+        return answer["result"].get("value")
 
-    def open_tab(self):
-        """A tab with a history of its own, before which all others are closed."""
-        fresh = self.context.new_page()
-        for tab in self.context.pages:
-            if tab != fresh:
-                tab.close()
-        self.tab = fresh
+    def targets(self):
+        every = self.devtools.ask("Target.getTargets")["targetInfos"]
+        return [target for target in every if target["type"] == "page"]
 
-    def open_second_tab(self):
-        self.tab = self.context.new_page()
+    def tabs(self):
+        return [target["targetId"] for target in self.targets()]
+
+    def open_another_tab(self):
+        self.choose(self.devtools.ask("Target.createTarget", url="about:blank")["targetId"])
+
+    def close_tab(self, tab):
+        self.devtools.ask("Target.closeTarget", targetId=tab)
 
     def addresses(self):
-        """What stands in the address bar of each tab."""
-        self.context.cookies()  # a question, so that the news of the last seconds is read
-        return [tab.url for tab in self.context.pages]
+        return [target["url"] for target in self.targets()]
 
     def set_cookie(self, name, value):
         cookie = {"name": name, "value": value, "domain": "localhost", "path": "/"}
-        self.context.add_cookies([cookie])
+        self.devtools.ask("Storage.setCookies", cookies=[cookie])
+
+    def stop_button(self):
+        return 109, 73  # what is around the page can't be asked
 
     def close(self):
-        self.context.close()
+        self.devtools.ask("Browser.close")
+        self.devtools.close()
+        self.process.wait()
         self.profile.cleanup()

@@ -1,59 +1,93 @@
 """Windows of Chromium and Firefox on screens that nobody sees, with keys that are real."""
 
+import functools
+import inspect
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 
 from campaign_site import force
 from tests.exit.chromium_window import Chromium
 from tests.exit.firefox import Firefox
 from tests.exit.screen import Screen
 
+BROWSERS = (Chromium, Firefox)
 # Windows of each browser, for what must be repeated often.
-PAIRS = int(os.environ.get("EXIT_WINDOWS", "3"))
-# In the page, but on nothing: where a click gives the keyboard to the page.
-MARGIN = (22, 420)
-# At the left of the exit bar, before all that Tab can reach.
-BEGINNING = (22, 140)
+WINDOWS = int(os.environ.get("EXIT_WINDOWS", "4"))
+
+
+def together(action, things):
+    """Do it with all of them at the same time."""
+    with ThreadPoolExecutor(len(things)) as threads:
+        return list(threads.map(action, things))
+
+
+@contextmanager
+def opened(browsers):
+    """A browser does not outlive its screen, so none is left behind."""
+    screens = [Screen() for _ in browsers]
+    try:
+        windows = together(
+            lambda place: place[0](place[1]), list(zip(browsers, screens, strict=True))
+        )
+        yield windows
+        together(lambda window: window.close(), windows)
+    finally:
+        together(lambda screen: screen.close(), screens)
 
 
 @pytest.fixture(scope="session")
-def windows(playwright):
-    screens = [Screen() for _ in range(2 * PAIRS)]
-    with ThreadPoolExecutor() as threads:
-        firefoxes = list(threads.map(Firefox, screens[PAIRS:]))
-    chromiums = [Chromium(screen, playwright) for screen in screens[:PAIRS]]
-
-    yield chromiums + firefoxes
-
-    for window in chromiums + firefoxes:
-        window.close()
-    for screen in screens:
-        screen.close()
+def first_windows():
+    with opened(BROWSERS) as windows:
+        yield windows
 
 
-@pytest.fixture(params=["Chromium", "Firefox"])
-def window(request, windows):
-    """One window of each browser, with a fresh tab."""
-    window = next(window for window in windows if window.name == request.param)
-    window.open_tab()
-    return window
+@pytest.fixture(scope="session")
+def more_windows():
+    with opened(BROWSERS * (WINDOWS - 1)) as windows:
+        yield windows
 
 
 @pytest.fixture
-def opens(live_server):
-    """Opens pages of the site one after the other, and clicks into the last."""
+def pair(first_windows, live_server):
+    """A window of each browser, with a fresh tab."""
+    for window in first_windows:
+        window.site = live_server.url
+    together(lambda window: window.begins_anew(), first_windows)
+    return first_windows
 
-    def open_pages(window, *addresses):
-        for address in addresses:
-            window.goto(f"{live_server}{address}")
-        time.sleep(0.3)
-        window.screen.click(*MARGIN)
-        time.sleep(0.1)
 
-    return open_pages
+@pytest.fixture
+def all_windows(pair, more_windows, live_server):
+    for window in more_windows:
+        window.site = live_server.url
+    return pair + more_windows
+
+
+def in_each_browser(test):
+    """The story of one `window`, told in Chromium and in Firefox at the same time."""
+    story = inspect.signature(test)
+    named = [parameter for name, parameter in story.parameters.items() if name != "window"]
+    pair = inspect.Parameter("pair", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+    @functools.wraps(test)
+    def tell(pair, **fixtures):
+        def tell_in(window):
+            try:
+                test(window=window, **fixtures)
+            except BaseException as error:
+                error.add_note(f"In {window.name}.")
+                raise
+            finally:
+                connections.close_all()
+
+        together(tell_in, pair)
+
+    tell.__signature__ = story.replace(parameters=[pair, *named])
+    return tell
 
 
 @pytest.fixture(scope="session")

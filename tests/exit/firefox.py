@@ -8,10 +8,10 @@ import json
 import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from tests.exit import programs
+from tests.exit.window import TO_START, Refused, Window, until
 
 PREFERENCES = {
     "app.normandy.enabled": False,
@@ -42,15 +42,19 @@ PREFERENCES = {
     "trailhead.firstrun.didSeeAboutWelcome": True,
 }
 
+WHERE_STOP_IS = """(() => {
+  const {x, y, width, height} = document.getElementById("stop-button").getBoundingClientRect();
+  return width && [mozInnerScreenX + x + width / 2, mozInnerScreenY + y + height / 2];
+})()"""
 
-class Firefox:
+
+class Firefox(Window):
     """One window of Firefox on a screen, with a profile that is thrown away."""
 
     name = "Firefox"
-    stop_button = (96, 83)
 
     def __init__(self, screen):
-        self.screen = screen
+        super().__init__(screen)
         self.profile = tempfile.TemporaryDirectory(
             prefix="campaign-site-firefox-", ignore_cleanup_errors=True
         )
@@ -61,6 +65,7 @@ class Firefox:
         (Path(self.profile.name) / "user.js").write_text("\n".join(lines))
         arguments = [
             "--marionette",
+            "--remote-allow-system-access",
             "--new-instance",
             "--profile",
             self.profile.name,
@@ -73,7 +78,7 @@ class Firefox:
             stderr=subprocess.DEVNULL,
         )
         self.numbers = itertools.count(1)
-        self.connection = socket.create_connection(("127.0.0.1", self.port()), timeout=30)
+        self.connection = socket.create_connection(("127.0.0.1", self.port()), timeout=60)
         self.receive()
         # "none": a page that is on its way out never finishes loading. No prompt is
         # answered for the reader.
@@ -81,11 +86,8 @@ class Firefox:
 
     def port(self):
         file = Path(self.profile.name) / "MarionetteActivePort"
-        for _ in range(600):
-            if file.exists() and file.read_text():
-                return int(file.read_text())
-            time.sleep(0.1)
-        raise RuntimeError("Firefox did not start.")
+        until(lambda: file.exists() and file.read_text(), TO_START)
+        return int(file.read_text())
 
     def receive(self):
         length = b""
@@ -102,54 +104,47 @@ class Firefox:
         self.connection.sendall(str(len(message)).encode() + b":" + message)
         _, _, error, result = self.receive()
         if error:
-            raise RuntimeError(f"{command}: {error['message']}")
+            raise Refused(f"{command}: {error['message']}")
         return result["value"] if isinstance(result, dict) and "value" in result else result
 
-    def goto(self, url):
-        """Open a page. It may not be the one asked for, when that leads on to another."""
-        self.evaluate("window.wasHereBefore = true")
+    def navigate(self, url):
         self.ask("WebDriver:Navigate", url=url)
-        for _ in range(100):
-            time.sleep(0.05)
-            if self.evaluate("!window.wasHereBefore && document.readyState === 'complete'"):
-                return
 
     def evaluate(self, expression):
         return self.ask("WebDriver:ExecuteScript", script=f"return {expression}", args=[])
 
-    def open_tab(self):
-        """A tab with a history of its own, before which all others are closed."""
-        fresh = self.ask("WebDriver:NewWindow", type="tab")["handle"]
-        for handle in self.tabs():
-            if handle != fresh:
-                self.ask("WebDriver:SwitchToWindow", handle=handle)
-                self.ask("WebDriver:CloseWindow")
-        self.ask("WebDriver:SwitchToWindow", handle=fresh)
-
-    def open_second_tab(self):
-        handle = self.ask("WebDriver:NewWindow", type="tab")["handle"]
-        self.ask("WebDriver:SwitchToWindow", handle=handle)
-
     def tabs(self):
         return self.ask("WebDriver:GetWindowHandles")
 
+    def choose(self, tab):
+        self.current_tab = tab
+        self.ask("WebDriver:SwitchToWindow", handle=tab)
+
+    def open_another_tab(self):
+        self.choose(self.ask("WebDriver:NewWindow", type="tab")["handle"])
+
+    def close_tab(self, tab):
+        self.choose(tab)
+        self.ask("WebDriver:CloseWindow")
+
     def addresses(self):
         """What stands in the address bar of each tab."""
-        addresses = []
-        for handle in self.tabs():
-            self.ask("WebDriver:SwitchToWindow", handle=handle, focus=False)
-            addresses.append(self.ask("WebDriver:GetCurrentURL"))
-        return addresses
+        return self.of_the_browser("gBrowser.browsers.map((tab) => tab.currentURI.spec)")
 
     def set_cookie(self, name, value):
         self.ask("WebDriver:AddCookie", cookie={"name": name, "value": value})
 
-    def switch_scripts(self, are_on):
+    def of_the_browser(self, expression):
+        """About the window itself, not about the page in it."""
         self.ask("Marionette:SetContext", value="chrome")
-        self.evaluate(
-            f"Services.prefs.setBoolPref('javascript.enabled', {json.dumps(are_on)}) || null"
-        )
-        self.ask("Marionette:SetContext", value="content")
+        try:
+            return self.evaluate(expression)
+        finally:
+            self.ask("Marionette:SetContext", value="content")
+
+    def stop_button(self):
+        """Where it is, while there is something to stop."""
+        return self.of_the_browser(WHERE_STOP_IS)
 
     def close(self):
         self.connection.close()

@@ -15,7 +15,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.exit.window import PATIENCE, holds, until
+
 WIDTH, HEIGHT = 1000, 700
+FINGER = 0.08
+STILL = 0.1
 # Below the browser's own bars, and clear of its edges.
 TOP, BOTTOM, LEFT, RIGHT = 112, 640, 40, 940
 
@@ -64,8 +68,9 @@ class Screen:
     def keys(self, *arguments):
         subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, check=True)
 
-    def press(self, *keys):
-        self.keys("key", *keys)
+    def press(self, key):
+        """As long as a finger does: a list that is open may take the first half of it."""
+        self.keys("keydown", key, "sleep", FINGER, "keyup", key)
 
     def tap(self, key, times, gap=0.25):
         for number in range(times):
@@ -98,14 +103,32 @@ class Screen:
         plain = first[:4] * (RIGHT - LEFT)
         return (red, green, blue) if first == plain and all(row == plain for row in rows) else None
 
-    def waits_for(self, colour, seconds=5):
+    def waits_for(self, colour, seconds=PATIENCE):
         """Whether the page gets this one colour within the time."""
-        ends_at = time.monotonic() + seconds
-        while time.monotonic() < ends_at:
-            if self.colour() == colour:
-                return True
-            time.sleep(0.05)
-        return False
+        return holds(lambda: self.colour() == colour, seconds)
+
+    def picture(self):
+        return b"".join(self.rows())
+
+    def settles(self):
+        """Until it has not changed for a while."""
+        shown = [self.picture()]
+
+        def is_still():
+            time.sleep(STILL)
+            shown.append(self.picture())
+            return shown[-1] == shown[-2]
+
+        until(is_still)
+
+    @contextmanager
+    def changing(self):
+        """Until what is done here is seen, and no more changes."""
+        self.settles()
+        before = self.picture()
+        yield
+        until(lambda: self.picture() != before)
+        self.settles()
 
     def shows(self, colour):
         """Whether a stretch of this colour is to be seen in the page."""
@@ -118,9 +141,11 @@ class Screen:
         """Looks all the time, far more often than a screen is drawn."""
         watch = Watch(self, colour)
         watch.start()
-        yield watch
-        watch.is_over = True
-        watch.join()
+        try:
+            yield watch
+        finally:
+            watch.is_over = True
+            watch.join()
 
     @property
     def title(self):
