@@ -204,6 +204,11 @@ class TimeForm(QuestionForm):
         ]
 
     @property
+    def is_kept_unfinished(self):
+        """Without a time to choose the page has no form."""
+        return bool(self.fields["time"].choices)
+
+    @property
     def hours(self):
         """Each part of a day in which the team comes, with its hours."""
         return [

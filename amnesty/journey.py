@@ -6,6 +6,7 @@ from campaign_site.steps import AnswerOutOfDate, Journey, Step
 
 from . import forms
 from .models import Booking, SlotIsFull, SurrenderPeriod
+from .views import BookingSentView
 
 
 def in_danger(answers):
@@ -72,4 +73,11 @@ STEPS = (
     Step("email", forms.EmailForm, when=by_email),
 )
 
-BOOKING = Journey(namespace="amnesty:booking", steps=STEPS, send=send)
+BOOKING = Journey(
+    namespace="amnesty:booking",
+    steps=STEPS,
+    send=send,
+    check_template="amnesty/check.html",
+    sent_view=BookingSentView,
+    sent_template="amnesty/sent.html",
+)

@@ -2,62 +2,62 @@
 
 A code has 79 bits: whoever knows nothing of it can't guess it, at any speed. The
 danger is someone who has seen a part of it. So what is counted is each group of the
-code, at its place, with its reference: ten tries an hour with the same group. Whoever
-lacks one group of four letters tries for longer than any code lives.
+code, at its place, with its reference: ten tries with the same group in one hour of
+the clock. Whoever lacks one group of four letters tries for longer than any code lives.
 
 The owner is not locked out by it. A limit for each reference would let anyone who has
 heard the reference use up its tries for ever; here one must hold a part of the code.
 For the same reason the ceiling for the whole site does not shut the page: above it
 each group has three tries an hour instead of ten.
 
-What is counted stands in the cache for an hour, under names made with the key of the
-server and a random key of the day, of which the cache has the one and not the other.
-When the cache does not answer, nobody may try.
+The counts stand in the database, where all processes count as one, and one statement
+adds to them. When the database does not answer, nobody may try.
+
+Their names are made with the server's key, and with the hour, so they can't be told from
+one hour to the next. The first try of an hour deletes all older ones, and so does the
+command `delete_expired_answers`. Whoever copies the database and has that key can work
+out, for the hour of the copy, which references were asked for and with which codes; with
+a code they could see the state of a report and add to it. It opens nothing that was told.
 """
 
-import hashlib
-import hmac
-import logging
-import secrets
-from datetime import timedelta
+from django.db import connection
+from django.utils.crypto import salted_hmac
 
-from django.conf import settings
-from django.core.cache import caches
-from django.utils import timezone
+from .models import Attempt
 
-HOUR = timedelta(hours=1).total_seconds()
-DAY = timedelta(days=1).total_seconds()
 TRIES = 10
 TRIES_ABOVE_CEILING = 3
 CEILING = 1000
 GROUPS = 4
+WHOLE_SITE = "the whole site"
 
-logger = logging.getLogger(__name__)
+# A row for the whole site and one for each group. Django's own upsert can't add to a column.
+COUNT = """
+    INSERT INTO campaign_site_attempt (name, tries, hour)
+    VALUES (%s, 1, %s), (%s, 1, %s), (%s, 1, %s), (%s, 1, %s), (%s, 1, %s)
+    ON CONFLICT (name) DO UPDATE SET tries = campaign_site_attempt.tries + 1
+    RETURNING name, tries
+"""
 
 
 def may_try(subject, code):
     """Count a try with this normalised code, and say whether it may be looked at."""
-    try:
-        key = key_of_the_day()
-        is_above = count(key, "the whole site") > CEILING
-        groups = enumerate(code.split("-")[:GROUPS])
-        tries = max(count(key, f"{subject}|{place}|{group}") for place, group in groups)
-    except Exception:
-        # Whatever a cache of any kind raises: without a count there is no try.
-        logger.exception("Tries can't be counted")
-        return False
-    return tries <= (TRIES_ABOVE_CEILING if is_above else TRIES)
+    groups = [f"{subject}|{place}|{group}" for place, group in enumerate(code.split("-")[:GROUPS])]
+    tries = count([WHOLE_SITE, *groups])
+    tries_in_all = tries.pop(WHOLE_SITE)
+    if tries_in_all == 1:
+        Attempt.objects.expired().delete()
+    return max(tries.values()) <= (TRIES_ABOVE_CEILING if tries_in_all > CEILING else TRIES)
 
 
-def count(key, name):
-    """One more of this name, in the hour that began with the first."""
-    tries = caches["attempts"]
-    hidden = hmac.digest(key, name.encode(), hashlib.sha256).hex()
-    tries.add(hidden, 0, HOUR)
-    return tries.incr(hidden)
-
-
-def key_of_the_day():
-    day = f"key-{timezone.localdate()}"
-    random_key = caches["attempts"].get_or_set(day, lambda: secrets.token_hex(32), DAY)
-    return hmac.digest(settings.SECRET_KEY.encode(), random_key.encode(), hashlib.sha256)
+def count(names):
+    """One more of each in this hour: how many there are now, by name."""
+    hour = Attempt.current_hour()
+    hidden = {
+        salted_hmac("attempts", f"{hour}|{name}", algorithm="sha256").hexdigest(): name
+        for name in names
+    }
+    with connection.cursor() as cursor:
+        # Always in the same order, so that no two wait for each other.
+        cursor.execute(COUNT, [value for name in sorted(hidden) for value in (name, hour)])
+        return {hidden[name]: tries for name, tries in cursor.fetchall()}

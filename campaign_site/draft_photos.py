@@ -13,27 +13,19 @@ import hmac
 import os
 
 from .drafts import NONCE_BYTES
-from .models import Draft, DraftPhoto
+from .models import DraftPhoto
 from .sealing import pad, unpad
-
-
-def locked(drafts, draft):
-    """The draft as it is now. Until the transaction ends no other request changes it."""
-    place = drafts.place(draft.name)
-    Draft.objects.select_for_update().filter(place=place).values_list("place").first()
-    return drafts.find(draft.journey, draft.run)
 
 
 class DraftPhotos:
     """The photos of one draft."""
 
-    def __init__(self, drafts, draft):
-        self.drafts = drafts
+    def __init__(self, draft):
         self.draft = draft
 
     @property
     def rows(self):
-        return DraftPhoto.objects.filter(draft=self.drafts.place(self.draft.name))
+        return DraftPhoto.objects.filter(draft=self.draft.key.place(self.draft.name))
 
     def name(self, photo):
         return hmac.digest(self.draft.token.encode(), photo, hashlib.sha256).hex()
@@ -41,19 +33,19 @@ class DraftPhotos:
     def add(self, photo):
         """Keep a photo, and return its name. The draft must be stored already."""
         name = self.name(photo)
-        place = self.drafts.place(f"photo:{name}")
+        place = self.draft.key.place(f"photo:{name}")
         nonce = os.urandom(NONCE_BYTES)
-        cipher = self.drafts.cipher(f"photo:{name}")
+        cipher = self.draft.key.cipher(f"photo:{name}")
         sealed = nonce + cipher.encrypt(nonce, pad(photo), place.encode())
         DraftPhoto.objects.update_or_create(
             place=place,
-            defaults={"draft_id": self.drafts.place(self.draft.name), "photo": sealed},
+            defaults={"draft_id": self.draft.key.place(self.draft.name), "photo": sealed},
         )
         return name
 
     def opened(self, names):
         """The photos with these names, in this order, as far as they are there."""
-        places = {name: self.drafts.place(f"photo:{name}") for name in names}
+        places = {name: self.draft.key.place(f"photo:{name}") for name in names}
         rows = self.rows.in_bulk(places.values())
         return [
             self.open(name, bytes(rows[place].photo))
@@ -62,14 +54,14 @@ class DraftPhotos:
         ]
 
     def open(self, name, stored):
-        place = self.drafts.place(f"photo:{name}")
-        plain = self.drafts.cipher(f"photo:{name}").decrypt(
+        place = self.draft.key.place(f"photo:{name}")
+        plain = self.draft.key.cipher(f"photo:{name}").decrypt(
             stored[:NONCE_BYTES], stored[NONCE_BYTES:], place.encode()
         )
         return unpad(plain)
 
     def remove(self, name):
-        self.rows.filter(place=self.drafts.place(f"photo:{name}")).delete()
+        self.rows.filter(place=self.draft.key.place(f"photo:{name}")).delete()
 
     def forget(self):
         self.rows.all().delete()

@@ -1,13 +1,17 @@
 """Unfinished answers, which neither the server nor the cookie can read alone.
 
-The visitor's cookie carries a random secret. From it follow the place where the
-answers stand in the database, and the key that they are encrypted with. A stolen
+Each draft has a cookie of its own, which carries a random secret. From it follow the place
+where the answers stand in the database, and the key that they are encrypted with. A stolen
 database opens none of them, and neither does a stolen server key.
+
+The secret is made with the first answer, and goes when the form ends. It serves no other
+draft: what is left of an old one, or was planted, opens nothing that is told later, and two
+tabs that begin at the same moment take nothing from each other. The name of the cookie
+follows from the secret: to take one away never takes a newer one.
 
 Answers that have not been touched for 30 minutes are gone.
 """
 
-import base64
 import hashlib
 import hmac
 import json
@@ -24,18 +28,42 @@ from django.utils import timezone
 from .models import Draft
 from .sealing import pad, unpad
 
-SECRET_BYTES = 32
 NONCE_BYTES = 12
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """What the cookie of one draft carries, and what follows from it."""
+
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    def derive(self, purpose):
+        return hmac.digest(self.secret.encode(), purpose.encode(), hashlib.sha256)
+
+    @property
+    def cookie(self):
+        return f"{settings.ANSWERS_COOKIE_NAME}-{self.derive('cookie').hex()[:16]}"
+
+    @property
+    def owner(self):
+        return self.derive("owner").hex()
+
+    def place(self, name):
+        return self.derive(f"place:{name}").hex()
+
+    def cipher(self, name):
+        return ChaCha20Poly1305(self.derive(f"key:{name}"))
 
 
 @dataclass
 class Unfinished:
-    """What one tab has told so far: a query string for each step.
+    """What one tab has told so far: a query string for each step of a journey.
 
+    A page that is no journey keeps there what it needs, by names of its own.
     Once it is sent, all that is left is what the last page shows.
     The token names the submission, so that a second one is known to be the same. It is
     random and goes with the draft: nothing on the visitor's device leads to what was sent.
-    It began, in seconds, with the first answer.
+    It began, in seconds, with the first answer. It has a key once it was kept.
     """
 
     journey: str
@@ -45,6 +73,7 @@ class Unfinished:
     token: str = field(default_factory=lambda: secrets.token_hex(32))
     began_at: int = field(default_factory=lambda: int(timezone.now().timestamp()))
     kept_until: datetime | None = None
+    key: DraftKey | None = None
 
     @property
     def is_empty(self):
@@ -65,95 +94,101 @@ class Unfinished:
         return {name: getattr(self, name) for name in ("typed", "sent", "token", "began_at")}
 
 
-def derive(secret, purpose):
-    return hmac.digest(secret, purpose.encode(), hashlib.sha256)
-
-
 class Drafts:
-    """The unfinished answers of one browser."""
+    """The unfinished answers of one browser, which may have several tabs."""
 
     def __init__(self, request):
-        self.secret = self.read_secret(request)
-        self.has_cookie = self.secret is not None
-        if not self.has_cookie:
-            self.secret = secrets.token_bytes(SECRET_BYTES)
+        self.keys = {
+            name: DraftKey(secret)
+            for name, secret in request.COOKIES.items()
+            if name.startswith(f"{settings.ANSWERS_COOKIE_NAME}-")
+        }
 
-    @staticmethod
-    def read_secret(request):
-        text = request.COOKIES.get(settings.ANSWERS_COOKIE_NAME, "")
-        try:
-            secret = base64.urlsafe_b64decode(text)
-        except ValueError:
-            return None
-        return secret if len(secret) == SECRET_BYTES else None
+    def places(self, draft):
+        """Where this draft may stand, with the key to each place."""
+        return {key.place(draft.name): key for key in self.keys.values()}
 
-    @property
-    def owner(self):
-        return derive(self.secret, "owner").hex()
+    def lock(self, draft):
+        """The draft as it is now. Until the transaction ends no other request changes it."""
+        return self.find(draft.journey, draft.run, Draft.objects.select_for_update())
 
-    def place(self, name):
-        return derive(self.secret, f"place:{name}").hex()
+    def find(self, journey, run, rows=Draft.objects):
+        """The draft of this run; an empty one when there is none or its time is over.
 
-    def cipher(self, name):
-        return ChaCha20Poly1305(derive(self.secret, f"key:{name}"))
-
-    def find(self, journey, run):
-        """The draft of this run; an empty one when there is none or its time is over."""
+        Where the first answer was sent twice there are two: the one that was kept last counts.
+        """
         draft = Unfinished(journey, run)
-        if not self.has_cookie:
-            return draft
-        row = Draft.objects.current().filter(place=self.place(draft.name)).first()
+        places = self.places(draft)
+        row = rows.current().filter(place__in=places).order_by("-expires_at").first()
         if row is None:
             return draft
+        key = places[row.place]
         stored = bytes(row.answers)
         try:
-            plain = self.cipher(draft.name).decrypt(
+            plain = key.cipher(draft.name).decrypt(
                 stored[:NONCE_BYTES], stored[NONCE_BYTES:], row.place.encode()
             )
         except InvalidTag:
             return draft
-        return Unfinished(journey, run, **json.loads(unpad(plain)), kept_until=row.expires_at)
+        told = json.loads(unpad(plain))
+        return Unfinished(journey, run, **told, kept_until=row.expires_at, key=key)
 
     def keep(self, draft, response):
         """Store the draft for another 30 minutes, and delete what has run out."""
-        place = self.place(draft.name)
+        if draft.key is None:
+            draft.key = self.give_key(response)
+        place = draft.key.place(draft.name)
         plain = json.dumps(draft.told).encode()
         nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + self.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
+        sealed = nonce + draft.key.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
         Draft.objects.expired().delete()
         Draft.objects.update_or_create(
             place=place,
             defaults={
-                "owner": self.owner,
+                "owner": draft.key.owner,
                 "answers": sealed,
                 "expires_at": timezone.now() + Draft.KEPT_FOR,
             },
         )
-        if not self.has_cookie:
-            self.give_cookie(response)
 
-    def extend(self, draft):
-        """Give the answers another 30 minutes; False when they are not there any more."""
-        if not self.has_cookie:
-            return False
-        rows = Draft.objects.current().filter(place=self.place(draft.name))
-        return bool(rows.update(expires_at=timezone.now() + Draft.KEPT_FOR))
-
-    def give_cookie(self, response):
+    def give_key(self, response):
+        """A new key, in a new cookie; those of drafts that have ended go."""
+        self.drop_ended(response)
+        key = DraftKey()
         response.set_cookie(
-            settings.ANSWERS_COOKIE_NAME,
-            base64.urlsafe_b64encode(self.secret).decode(),
+            key.cookie,
+            key.secret,
             secure=settings.ANSWERS_COOKIE_SECURE,
             httponly=True,
             samesite="Strict",
         )
+        return key
+
+    def extend(self, draft):
+        """Give the answers another 30 minutes; False when they are not there any more."""
+        rows = Draft.objects.current().filter(place__in=self.places(draft))
+        return bool(rows.update(expires_at=timezone.now() + Draft.KEPT_FOR))
 
     def forget(self, draft):
-        if self.has_cookie:
-            Draft.objects.filter(place=self.place(draft.name)).delete()
+        Draft.objects.filter(place__in=self.places(draft)).delete()
 
     def forget_all(self, response):
-        """Delete all that this browser has told and not sent, and its cookie."""
-        if self.has_cookie:
-            response.delete_cookie(settings.ANSWERS_COOKIE_NAME, samesite="Strict")
-            Draft.objects.filter(owner=self.owner).delete()
+        """Delete all that this browser has told and not sent, and its cookies."""
+        for name in self.keys:
+            self.drop(name, response)
+        self.rows.delete()
+
+    def drop_ended(self, response):
+        """Delete the cookies of the drafts that are not there any more."""
+        owners = set(self.rows.current().values_list("owner", flat=True))
+        for name, key in self.keys.items():
+            if key.owner not in owners:
+                self.drop(name, response)
+
+    @property
+    def rows(self):
+        return Draft.objects.filter(owner__in=[key.owner for key in self.keys.values()])
+
+    @staticmethod
+    def drop(name, response):
+        response.delete_cookie(name, samesite="Strict")

@@ -3,13 +3,13 @@
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from .interruptions import given_back
-from .journeys import JourneyView
+from .draft_pages import DraftView
+from .drafts import Drafts
+from .interruptions import NO_DATABASE, given_back, too_late
 
 
 def bad_request(request, exception):
@@ -24,10 +24,19 @@ def permission_denied(request, exception):
 
 @never_cache
 def csrf_failure(request, reason=""):
-    """A journey gives back what was typed; another form may hold a password."""
-    is_journey = issubclass(getattr(request.resolver_match.func, "view_class", View), JourneyView)
-    context = {"given_back": given_back(request) if is_journey else None}
-    return render(request, "403_csrf.html", context, status=403)
+    """What was told is given back; another form may hold a password.
+
+    Where the cookie of the draft is gone too, trying again can't help.
+    """
+    match = request.resolver_match
+    if not issubclass(getattr(match.func, "view_class", View), DraftView):
+        return render(request, "403_csrf.html", status=403)
+    view = match.func.view_class(**match.func.view_initkwargs)
+    page = None
+    if view.needs_a_draft(**match.kwargs) and not Drafts(request).keys:
+        page = too_late(request, view)
+    context = {"given_back": given_back(request)}
+    return page or render(request, "403_csrf.html", context, status=403)
 
 
 def page_not_found(request, exception):
@@ -36,7 +45,7 @@ def page_not_found(request, exception):
 
 def server_error(request):
     """A database that can't be reached is a pause (503), anything else a fault (500)."""
-    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    if isinstance(sys.exception(), NO_DATABASE):
         return render(request, "503.html", status=503)
     return render(request, "500.html", status=500)
 

@@ -72,6 +72,11 @@ class Force:
         return self.pick("999", "101", "crimestoppers")
 
     @property
+    def help_channels(self):
+        """Who helps whom, for a page that must not say what somebody told."""
+        return self.pick("domestic-abuse", "mens-advice", "modern-slavery", "childline", "nspcc")
+
+    @property
     def emergency_channels(self):
         return self.pick("999", "silent-999", "emergency-sms", "bsl-999", "textphone-999")
 

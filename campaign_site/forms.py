@@ -20,7 +20,13 @@ class QuestionForm(forms.Form):
     question whose answer is not sent; on that page answers stand under headings, `section`.
     What a page that `is_about_the_reporter` tells is kept apart. `stays_at` is the id on the
     same page where someone goes on who pressed another button than "Continue".
+
+    "Back" and "Stop" are buttons of the form too, so that what was typed is kept, unless
+    the form is not `is_kept_unfinished`. It then comes back as it was left: without errors,
+    and not as an answer before "Continue" is pressed.
     """
+
+    WAYS_OUT = ("back", "stop")
 
     bound_field_class = GovukBoundField
     title = ""
@@ -29,6 +35,7 @@ class QuestionForm(forms.Form):
     section = ""
     is_about_the_reporter = False
     stays_at = ""
+    is_kept_unfinished = True
 
     def __init__(self, *args, answers=None, **kwargs):
         self.answers = answers or {}
@@ -42,6 +49,20 @@ class QuestionForm(forms.Form):
     def heading(self):
         """The name of the one field whose label is the heading of the page."""
         return None if self.title else next(iter(self.fields))
+
+    @property
+    def way_out(self):
+        """The button by which the question was left unanswered, or none."""
+        pressed = self.data.get("go", "")
+        return pressed if pressed in self.WAYS_OUT else ""
+
+    def is_valid(self):
+        return not self.way_out and super().is_valid()
+
+    def full_clean(self):
+        super().full_clean()
+        if self.way_out:
+            self.errors.clear()
 
     def typed(self):
         """What the visitor typed into this question's own fields, as a query string."""

@@ -122,7 +122,7 @@ class GovukBoundField(BoundField):
 
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
-        fill_in_messages(field, str(self.label))
+        fill_in_messages(field, self.label)
         self.component_name, self.css_class, self.css_class_when_wrong = next(
             rest for widget, *rest in self.COMPONENTS if isinstance(field.widget, widget)
         )
@@ -173,6 +173,10 @@ class GovukBoundField(BoundField):
     @property
     def maxlength(self):
         return self.field.max_length if self.component_name == "character_count" else None
+
+    @property
+    def maxlength_said(self):
+        return f"{self.maxlength:,}"
 
     @property
     def widget_class(self):

@@ -1,24 +1,42 @@
 """Error messages that say what to do, for every field whose author did not word one.
 
 Django's own messages ("This field is required.") tell a reader nothing. Whatever message is
-still Django's own is replaced by one made from the field's label.
+still Django's own is replaced by one made from the field's label. It is worded when it is
+read: a journey asks all its questions again on every request, and most answers are right.
 """
 
+from functools import cache
+
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+FROM_THE_LIST = gettext_lazy("Select an answer from the list")
+LIMITS = {
+    "max_length": gettext_lazy("%(subject)s must be %(limit)s characters or less"),
+    "min_length": gettext_lazy("%(subject)s must be %(limit)s characters or more"),
+    "max_value": gettext_lazy("%(subject)s must be %(limit)s or less"),
+    "min_value": gettext_lazy("%(subject)s must be %(limit)s or more"),
+}
+
+
+# What it returns is a text that is made when someone reads it.
+when_read = lazy(lambda word, *about: word(*about), str)
 
 
 def fill_in_messages(field, label):
-    own = djangos_own(field)
+    own = djangos_own(type(field))
     for code, message in plain_messages(field, label).items():
         if field.error_messages.get(code) is own.get(code):
             field.error_messages[code] = message
 
 
-def djangos_own(field):
-    """The messages that the field was born with, where Django and no one else worded them."""
+@cache
+def djangos_own(field_class):
+    """The messages that a field was born with, where Django and no one else worded them."""
     messages = {}
-    for cls in reversed(type(field).__mro__):
+    for cls in reversed(field_class.__mro__):
         if cls.__module__.startswith("django."):
             messages |= vars(cls).get("default_error_messages", {})
     return messages
@@ -26,12 +44,12 @@ def djangos_own(field):
 
 def plain_messages(field, label):
     return {
-        "required": required(field, label),
-        "invalid_choice": _("Select an answer from the list"),
-        "invalid_list": _("Select an answer from the list"),
-        "invalid_pk_value": _("Select an answer from the list"),
-        "null_characters_not_allowed": _("Enter your answer without hidden characters"),
-        "empty": _("The selected file is empty"),
+        "required": when_read(required, field, label),
+        "invalid_choice": FROM_THE_LIST,
+        "invalid_list": FROM_THE_LIST,
+        "invalid_pk_value": FROM_THE_LIST,
+        "null_characters_not_allowed": gettext_lazy("Enter your answer without hidden characters"),
+        "empty": gettext_lazy("The selected file is empty"),
         **wrong_shape(field, label),
         **limits(field, label),
     }
@@ -42,7 +60,7 @@ def required(field, label):
         return _("Select a file")
     if isinstance(field.widget, forms.CheckboxInput):
         return _("Select “%(label)s”") % {"label": label}
-    wanted = {"wanted": wanted_answer(label)}
+    wanted = {"wanted": wanted_answer(str(label))}
     if isinstance(field.widget, forms.widgets.ChoiceWidget):
         return _("Select %(wanted)s") % wanted
     return _("Enter %(wanted)s") % wanted
@@ -57,28 +75,33 @@ def wanted_answer(label):
 
 def wrong_shape(field, label):
     if isinstance(field, forms.EmailField):
-        return {"invalid": _("Enter an email address in the correct format, like name@example.com")}
+        return {
+            "invalid": gettext_lazy(
+                "Enter an email address in the correct format, like name@example.com"
+            )
+        }
     if isinstance(field, forms.FloatField | forms.DecimalField | forms.IntegerField):
-        return {"invalid": _("%(subject)s must be a number") % {"subject": subject_of(label)}}
+        return {"invalid": when_read(not_a_number, label)}
     return {}
+
+
+def not_a_number(label):
+    return _("%(subject)s must be a number") % {"subject": subject_of(label)}
 
 
 def limits(field, label):
     """Messages for the limits that the field itself sets. Validators added by hand keep theirs."""
-    wordings = {
-        "max_length": _("%(subject)s must be %(limit)s characters or less"),
-        "min_length": _("%(subject)s must be %(limit)s characters or more"),
-        "max_value": _("%(subject)s must be %(limit)s or less"),
-        "min_value": _("%(subject)s must be %(limit)s or more"),
+    return {
+        code: when_read(beyond, wording, limit, label)
+        for code, wording in LIMITS.items()
+        if (limit := getattr(field, code, None)) is not None
     }
-    messages = {}
-    for code, wording in wordings.items():
-        limit = getattr(field, code, None)
-        if limit is not None:
-            message = wording % {"subject": subject_of(label), "limit": f"{limit:,}"}
-            # Django formats the message once more, with the validator's own parameters.
-            messages[code] = message.replace("%", "%%")
-    return messages
+
+
+def beyond(wording, limit, label):
+    message = wording % {"subject": subject_of(label), "limit": f"{limit:,}"}
+    # Django formats the message once more, with the validator's own parameters.
+    return message.replace("%", "%%")
 
 
 def subject_of(label, of_a_question=None):

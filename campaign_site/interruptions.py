@@ -7,12 +7,20 @@ put words into a page of ours.
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import wraps
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+# A PostgreSQL that only lets itself be read, as after a failover, says InternalError.
+NO_DATABASE = (OperationalError, InterfaceError, InternalError)
+
+# What a choice, a number or a pressed button sends. A word in small letters looks the same.
+CHOSEN = re.compile(r"[a-z0-9-]*")
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +34,7 @@ class GivenBack:
     @property
     def texts(self):
         """What someone wrote, as opposed to what they chose."""
-        return [value for name, value in self.fields if len(value.split()) > 1]
+        return [value for name, value in self.fields if not CHOSEN.fullmatch(value)]
 
 
 def given_back(request):
@@ -52,6 +60,19 @@ def is_from_here(request):
     return request.headers.get("Origin", own) == own
 
 
+def too_late(request, view):
+    """The page for what was posted when the draft had ended; None where nothing was written."""
+    back = given_back(request)
+    if not (back and back.texts):
+        return None
+    context = {
+        "gone": view.gone,
+        "given_back": back,
+        "start_url": reverse(f"{request.resolver_match.namespace}:{view.begins_at}"),
+    }
+    return render(request, "journeys/too_late.html", context, status=410)
+
+
 def unless_interrupted(view):
     """The view of a journey's page; without a database, a page that loses nothing."""
 
@@ -60,7 +81,7 @@ def unless_interrupted(view):
         try:
             response = view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
-        except (OperationalError, InterfaceError) as error:
+        except NO_DATABASE as error:
             logger.error("The database can't be reached.", exc_info=error)
             return interrupted(request, view.view_class)
 

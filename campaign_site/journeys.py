@@ -12,23 +12,26 @@ or 30 minutes old. A database that can't be reached loses nothing: `interruption
 import re
 from dataclasses import replace
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.crypto import get_random_string
-from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from .drafts import Drafts
-from .interruptions import unless_interrupted
+from .draft_pages import (
+    DraftView,
+    EndingView,
+    KeepView,
+    RunningOutView,
+    drop_ended_cookies,
+    typed_into,
+)
+from .interruptions import too_late
 from .not_kept import not_kept
 from .steps import AnswerOutOfDate, Submission, replay
 
-# What a question may keep, in characters of a query string: far above every max_length.
-LONGEST_ANSWER = 256 * 1024
 RUN = re.compile(r"[a-z0-9]{16}")
 
 
@@ -36,31 +39,34 @@ def new_run():
     return get_random_string(16, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-class JourneyView(TemplateView):
-    """What every page of a journey needs: the run, the draft, and how far it has come.
-
-    `cannot` and `meanwhile` are what it says when it can't do what was asked for.
-    """
+class JourneyView(DraftView, TemplateView):
+    """What every page of a journey needs: the run, the draft, and how far it has come."""
 
     journey = None
-    cannot = _("We can’t do this right now")
     meanwhile = _("What you told us is kept for 30 minutes after your last answer.")
 
-    @classonlymethod
-    def as_view(cls, **initkwargs):
-        return unless_interrupted(super().as_view(**initkwargs))
+    @property
+    def kept_as(self):
+        return self.journey.namespace
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.run = request.GET.get("run", "")
-        self.drafts = Drafts(request)
-        self.draft = self.drafts.find(self.journey.namespace, self.run)
         self.progress = replay(self.journey.steps, self.draft.typed)
 
     def dispatch(self, request, *args, **kwargs):
         if not RUN.fullmatch(self.run):
             return self.start_again()
         return super().dispatch(request, *args, **kwargs)
+
+    def lock(self):
+        """Take up what another tab of this run has done since: told more, sent it, or left.
+
+        Until the transaction ends no other request changes the draft.
+        """
+        draft = self.drafts.lock(self.draft)
+        if draft.typed != self.draft.typed:
+            self.progress = replay(self.journey.steps, draft.typed)
+        self.draft = draft
 
     def start_again(self):
         return HttpResponseRedirect(reverse(f"{self.journey.namespace}:start"))
@@ -70,9 +76,7 @@ class JourneyView(TemplateView):
         return not self.progress.is_complete and self.progress.next_step.is_dead_end
 
     def next_url(self):
-        """Once sent, where the reference stands; else the first gap, or the check page."""
-        if self.draft.sent:
-            return self.journey.url("sent", self.run)
+        """The first gap, or the check page."""
         if self.progress.is_complete:
             return self.journey.url("check", self.run)
         return self.journey.step_url(self.progress.next_step, self.run)
@@ -84,9 +88,15 @@ class JourneyView(TemplateView):
         return HttpResponseRedirect(self.next_url())
 
     def turn_away(self):
-        """Skipping ahead leads back to the first gap; without any answers, they ran out."""
+        """Skipping ahead leads back to the first gap; without any answers, they ran out.
+
+        No question in the browser's history leads to the reference once it is sent.
+        """
+        if self.draft.sent:
+            return too_late(self.request, self) or self.start_again()
         if self.draft.is_empty:
-            return HttpResponseRedirect(reverse(f"{self.journey.namespace}:timed-out"))
+            timed_out = reverse(f"{self.journey.namespace}:timed-out")
+            return too_late(self.request, self) or HttpResponseRedirect(timed_out)
         return self.go_on()
 
     def get_context_data(self, **kwargs):
@@ -97,16 +107,16 @@ class JourneyView(TemplateView):
         )
 
 
-class AnsweringView(JourneyView):
-    """A page on which answers may run out: it says how long they are kept."""
+class AnsweringView(RunningOutView, JourneyView):
+    """A page with answers that were not sent yet."""
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            seconds_left=self.draft.seconds_left,
-            keep_url=self.journey.url("keep", self.run),
-            timed_out_url=reverse(f"{self.journey.namespace}:timed-out"),
-            **kwargs,
-        )
+    @property
+    def keep_page(self):
+        return f"{self.journey.namespace}:keep"
+
+    @property
+    def timed_out_page(self):
+        return f"{self.journey.namespace}:timed-out"
 
 
 class QuestionView(AnsweringView):
@@ -119,7 +129,7 @@ class QuestionView(AnsweringView):
         if self.step is None:
             raise Http404
         if self.step.is_dead_end:
-            return self.render_to_response(self.get_context_data(form=self.step.form(None, {})))
+            return self.stop()
         if not self.run and self.step == self.journey.first_step:
             return HttpResponseRedirect(self.journey.step_url(self.step, new_run()))
         return super().dispatch(request, *args, **kwargs)
@@ -133,19 +143,38 @@ class QuestionView(AnsweringView):
         form = self.question(self.draft.typed.get(self.step.slug))
         return self.render_to_response(self.get_context_data(form=form))
 
+    @transaction.atomic
     def post(self, request, *args, **kwargs):
+        self.lock()
         if not self.may_answer():
             return self.turn_away()
         form = self.question(request.POST)
-        typed = form.typed()
-        if len(typed) > LONGEST_ANSWER:
-            raise RequestDataTooBig
-        self.draft.typed[self.step.slug] = typed
-        self.progress = replay(self.journey.steps, self.draft.typed)
+        self.take(form)
         if self.is_at_dead_end:
             return self.go_on()
-        response = self.stay_at(form.stays_at) if form.stays_at else self.go_on()
+        response = self.way_on(form)
         self.drafts.keep(self.draft, response)
+        return response
+
+    def take(self, form):
+        """Keep what was typed. Changed, but left by "Back" or "Stop", it is asked for again."""
+        typed = typed_into(form)
+        if form.way_out and typed != self.draft.typed.get(self.step.slug):
+            typed = f"{typed}&go={form.way_out}"
+        self.draft.typed[self.step.slug] = typed
+        self.progress = replay(self.journey.steps, self.draft.typed)
+
+    def way_on(self, form):
+        if form.way_out == "back":
+            return HttpResponseRedirect(self.back_url)
+        if form.way_out == "stop":
+            return HttpResponseRedirect(self.journey.url("cancel", self.run))
+        return self.stay_at(form.stays_at) if form.stays_at else self.go_on()
+
+    def stop(self):
+        """A dead end is the same for everyone."""
+        response = self.render_to_response(self.get_context_data(form=self.step.form(None, {})))
+        drop_ended_cookies(self.request, response)
         return response
 
     def stay_at(self, place):
@@ -157,11 +186,22 @@ class QuestionView(AnsweringView):
     def question(self, typed):
         return self.step.form(typed, self.progress.answers_before(self.step))
 
-    def get_context_data(self, **kwargs):
+    def needs_a_draft(self, step):
+        return step != self.journey.first_step.slug
+
+    @property
+    def earlier_url(self):
+        """Where the question before this one stands, if there is one."""
         earlier = self.progress.earlier_than(self.step)
-        back = self.journey.step_url(earlier[-1], self.run) if earlier else None
+        return self.journey.step_url(earlier[-1], self.run) if earlier else None
+
+    @property
+    def back_url(self):
+        return self.earlier_url or reverse(f"{self.journey.namespace}:start")
+
+    def get_context_data(self, **kwargs):
         return super().get_context_data(
-            back_url=back or reverse(f"{self.journey.namespace}:start"), **kwargs
+            earlier_url=self.earlier_url, back_url=self.back_url, **kwargs
         )
 
 
@@ -181,21 +221,31 @@ class CheckView(AnsweringView):
         if self.draft.sent or not self.progress.is_complete:
             return self.turn_away()
         try:
-            return self.send()
+            return self.send(self.journey.prepare(self.draft.token))
         except AnswerOutOfDate:
-            self.progress = replay(self.journey.steps, self.draft.typed)
-            return self.go_on()
+            return self.turn_away()
 
     @transaction.atomic
-    def send(self):
+    def send(self, prepared):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
-        posted = self.request.POST
-        sent = self.journey.send(Submission(self.progress, self.draft, self.drafts, posted))
+        submission = Submission(self.progress, self.draft, self.request.POST, prepared)
+        sent = self.journey.send(submission)
         self.draft = replace(self.draft, typed={}, sent=sent)
-        response = self.go_on()
+        response = HttpResponseRedirect(self.journey.url("sent", self.run))
         self.drafts.keep(self.draft, response)
         return response
+
+    def turn_away(self):
+        """Who sends twice, or goes back to see what was sent, comes to the reference.
+
+        The first of two presses may have sent it since, and taken the last place.
+        """
+        self.draft = self.drafts.find(self.kept_as, self.run)
+        if self.draft.sent:
+            return HttpResponseRedirect(self.journey.url("sent", self.run))
+        self.progress = replay(self.journey.steps, self.draft.typed)
+        return super().turn_away()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -214,12 +264,21 @@ class CheckView(AnsweringView):
 
 
 class SentView(JourneyView):
-    """Shows the reference, until the visitor leaves or 30 minutes have passed."""
+    """Shows the reference, until the visitor leaves or 30 minutes have passed.
+
+    The page then goes by itself, also without a script.
+    """
+
+    @property
+    def goes_to(self):
+        return reverse(f"{self.journey.namespace}:timed-out")
 
     def get(self, request, *args, **kwargs):
         if not self.draft.sent:
             return self.start_again()
-        return super().get(request, *args, **kwargs)
+        response = super().get(request, *args, **kwargs)
+        response["Refresh"] = f"{self.draft.seconds_left + 1}; url={self.goes_to}"
+        return response
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**self.draft.sent, **kwargs)
@@ -234,12 +293,12 @@ class CancelView(JourneyView):
 
     def get(self, request, *args, **kwargs):
         if self.draft.sent:
-            return self.go_on()
+            return self.turn_away()
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         if self.draft.sent:
-            return self.go_on()
+            return self.turn_away()
         self.drafts.forget(self.draft)
         return HttpResponseRedirect(reverse(f"{self.journey.namespace}:cancelled"))
 
@@ -248,64 +307,50 @@ class CancelView(JourneyView):
         return super().get_context_data(back_url=back, **kwargs)
 
 
-class KeepView(JourneyView):
-    """Gives the answers another 30 minutes, for a page that is still open."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, *args, **kwargs):
-        return HttpResponse(status=204 if self.drafts.extend(self.draft) else 410)
-
-
-class EndedView(TemplateView):
+class EndedView(EndingView):
     """Says that the answers are deleted, and how to start again."""
 
     journey = None
     title = ""
+    comfort = ""
     template_name = "journeys/ended.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=self.title, start_url=reverse(f"{self.journey.namespace}:start"), **kwargs
+            title=self.title,
+            comfort=self.comfort,
+            start_url=reverse(f"{self.journey.namespace}:start"),
+            **kwargs,
         )
 
 
-def always_open(view):
-    return view
+def journey_urls(journey):
+    """The addresses that every journey has below its start page. No cache may keep them."""
 
+    def asks(view_class, **options):
+        return journey.guard(journey, view_class.as_view(journey=journey, **options))
 
-def journey_urls(
-    journey,
-    check_template,
-    sent_template,
-    sent_view=SentView,
-    own_views=None,
-    check_view=CheckView,
-    guard=always_open,
-):
-    """The addresses that every journey has below its start page. No cache may keep them.
+    def shows(view_class, **options):
+        return view_class.as_view(journey=journey, **options)
 
-    `own_views` holds, by slug, the QuestionView of a step that does more than ask.
-    `guard` decorates the pages that ask or send: it may answer in their place.
-    """
     pages = {
-        "check": guard(check_view.as_view(journey=journey, template_name=check_template)),
-        "sent": sent_view.as_view(journey=journey, template_name=sent_template),
-        "cancel": CancelView.as_view(journey=journey),
-        "cancelled": EndedView.as_view(journey=journey, title=_("Your answers have been deleted")),
-        "timed-out": EndedView.as_view(
-            journey=journey, title=_("Your answers are not here any more")
+        "check": asks(journey.check_view or CheckView, template_name=journey.check_template),
+        "sent": shows(journey.sent_view or SentView, template_name=journey.sent_template),
+        "cancel": shows(CancelView),
+        "cancelled": shows(EndedView, title=_("Your answers have been deleted")),
+        "timed-out": shows(
+            EndedView,
+            title=_("Your answers are not here any more"),
+            comfort=_("If you had sent them already, we have them."),
         ),
     }
-    own = {slug: guard(view.as_view(journey=journey)) for slug, view in (own_views or {}).items()}
-    keep = never_cache(KeepView.as_view(journey=journey))
-    question = not_kept(guard(QuestionView.as_view(journey=journey)))
+    own = [step for step in journey.steps if step.view]
     return [
-        path("keep/", keep, name="keep"),
+        path("keep/", never_cache(KeepView.as_view(kept_as=journey.namespace)), name="keep"),
         *(path(f"{name}/", not_kept(view), name=name) for name, view in pages.items()),
         *(
-            path(f"{slug}/", not_kept(view), {"step": slug}, name="step")
-            for slug, view in own.items()
+            path(f"{step.slug}/", not_kept(asks(step.view)), {"step": step.slug}, name="step")
+            for step in own
         ),
-        path("<slug:step>/", question, name="step"),
+        path("<slug:step>/", not_kept(asks(QuestionView)), name="step"),
     ]

@@ -56,6 +56,31 @@ class DraftPhoto(models.Model):
         return "unfinished photo"
 
 
+class AttemptQuerySet(models.QuerySet):
+    def expired(self):
+        return self.filter(hour__lt=Attempt.current_hour())
+
+
+class Attempt(models.Model):
+    """How often a part of a secret code was tried in this hour. Its name can't be read."""
+
+    SECONDS = 60 * 60
+
+    name = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField()
+    hour = models.PositiveIntegerField()
+
+    objects = AttemptQuerySet.as_manager()
+
+    def __str__(self):
+        return "tries"
+
+    @classmethod
+    def current_hour(cls):
+        """The number of this hour of the clock."""
+        return int(timezone.now().timestamp()) // cls.SECONDS
+
+
 class Feedback(models.Model):
     """What a reader said about the site. Sealed, because people tell us more than we ask."""
 

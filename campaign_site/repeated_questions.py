@@ -151,14 +151,10 @@ class RepeatedForm(QuestionForm):
 
     @property
     def helper(self):
-        """The first button is the one that the Enter key presses: it must not remove anything."""
         helper = Helper(self)
-        pressed_by_enter = Submit(
-            "", _("Continue"), css_class="govuk-visually-hidden", tabindex="-1", aria_hidden="true"
-        )
         blocks = [self.drawn(number) for number in self.numbers]
         add = [Div(self.button(self.add_key, self.add_label))] if self.count < self.most else []
-        helper.layout = Layout(pressed_by_enter, *self.own_fields, *blocks, *add)
+        helper.layout = Layout(*self.own_fields, *blocks, *add)
         return helper
 
     def drawn(self, number):

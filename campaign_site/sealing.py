@@ -9,8 +9,9 @@ Who told us is sealed under a key of its own (`SealedField(key=CONTACT)`). A sta
 process without that private key reads every report and no name.
 
 The model, the field and the row's id are bound in, so a sealed value moved to
-another row or column does not open. Values are padded, so that their length
-tells little.
+another row or column does not open. Where a row belongs to another one, that one is
+bound in too (`belongs_to`): no contact opens under the report of someone else. Values
+are padded, so that their length tells little.
 
 An envelope is: one version byte, eight bytes that name the key, the ciphertext.
 """
@@ -143,21 +144,37 @@ class SealedField(models.BinaryField):
     The model's primary key must be known before it is saved (a UUID default)
     and must be declared above the field, because it is part of the seal. So are
     the names of the model and the field: a row does not open after a change of name.
+
+    `belongs_to` names the column with the id of the row that this one belongs to, such as
+    `report_id`. It is part of the seal, declared above the field, and known when a value is
+    assigned; a row that is given to another one opens no more. (A data migration assigns the
+    value after the row is made, because there a foreign key stands last.)
     """
 
     descriptor_class = SealedAttribute
 
-    def __init__(self, *args, key=GENERAL, **kwargs):
+    def __init__(self, *args, key=GENERAL, belongs_to="", **kwargs):
         self.key = key
+        self.belongs_to = belongs_to
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
-        """A data migration must seal under the same key."""
+        """A data migration must seal in the same way."""
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | ({} if self.key == GENERAL else {"key": self.key})
+        if self.key != GENERAL:
+            kwargs["key"] = self.key
+        if self.belongs_to:
+            kwargs["belongs_to"] = self.belongs_to
+        return name, path, args, kwargs
 
     def context(self, instance):
-        return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
+        row = f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
+        if not self.belongs_to:
+            return row
+        owner = getattr(instance, self.belongs_to)
+        if owner is None:
+            raise ValueError(f"{self.belongs_to} must be known before {self.name} is sealed.")
+        return f"{row}:{owner}"
 
     def from_db_value(self, value, expression, connection):
         return value and Envelope(value)

@@ -10,21 +10,17 @@ letter, in groups: `K7QP-9XMB-2HTR-W4ND-C`. The check letter finds a slip of the
 before it counts as a wrong code.
 """
 
-import base64
 import hashlib
 import hmac
-import os
 import unicodedata
 
 from django.conf import settings
+from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from .references import ALPHABET, check_character
 
 LENGTH = 16
 GROUP = 4
-SALT_BYTES = 16
-BLOCK_SIZE = 8
-MOST_MEMORY = 128 * 1024 * 1024
 # Capitals that a Cyrillic keyboard types and that look the same on paper.
 LATIN = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
 
@@ -80,30 +76,33 @@ def is_code(text):
     )
 
 
-def slow_hash(code, salt, cost):
-    return hashlib.scrypt(
-        code.encode(), salt=salt, n=cost, r=BLOCK_SIZE, p=1, maxmem=MOST_MEMORY, dklen=32
-    )
+class CodeHasher(ScryptPasswordHasher):
+    """Django's own for passwords, with a cost that a setting can change."""
+
+    parallelism = 1
+    maxmem = 128 * 1024 * 1024
+
+    @property
+    def work_factor(self):
+        return settings.SECRET_CODE_COST
 
 
 def hash_code(code):
-    """A slow, salted hash to keep instead of the code: `scrypt$cost$salt$hash`."""
-    salt, cost = os.urandom(SALT_BYTES), settings.SECRET_CODE_COST
-    parts = (salt, slow_hash(code, salt, cost))
-    return "$".join(["scrypt", str(cost), *(base64.b64encode(part).decode() for part in parts)])
+    """A slow, salted hash to keep instead of the code."""
+    hasher = CodeHasher()
+    return hasher.encode(code, hasher.salt())
 
 
 def is_right(code, stored):
     """Whether this normalised code has this hash. With no hash it takes as long to say no."""
-    _, cost, salt, expected = (stored or hash_of_nothing()).split("$")
-    made = slow_hash(code, base64.b64decode(salt), int(cost))
-    return hmac.compare_digest(made, base64.b64decode(expected))
+    hasher = CodeHasher()
+    return hasher.verify(code, stored or hash_of_nothing(hasher))
 
 
-def hash_of_nothing():
+def hash_of_nothing(hasher):
     """Has the form of a hash and is the hash of no code."""
-    salt, empty = base64.b64encode(bytes(SALT_BYTES)).decode(), base64.b64encode(bytes(32)).decode()
-    return f"scrypt${settings.SECRET_CODE_COST}${salt}${empty}"
+    salt = "0" * len(hasher.salt())
+    return f"scrypt${hasher.work_factor}${salt}${hasher.block_size}${hasher.parallelism}$"
 
 
 def mark_of(code):

@@ -185,12 +185,6 @@ else:
 database["OPTIONS"] = ours | database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-# Counts of wrong codes, kept apart so that nothing else in a cache pushes them out.
-CACHES["attempts"] = CACHES["default"] | {"KEY_PREFIX": "attempts", "TIMEOUT": 60 * 60}
-if CACHES["default"]["BACKEND"].endswith(("LocMemCache", "FileBasedCache")):
-    # In memory each process counts for itself: it takes a cache that all share to count as one.
-    CACHES["attempts"]["LOCATION"] = f"{CACHES['default']['LOCATION']}/attempts"
-    CACHES["attempts"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
 # --- Static and uploaded files ------------------------------------------------
 
@@ -203,6 +197,10 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "sealed": {
+        "BACKEND": "campaign_site.sealed_files.FolderStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
 }
 
 # The virus scanner of this machine, a path or host:port. Without it photos are drawn anew, and

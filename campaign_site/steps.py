@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from .drafts import Drafts, Unfinished
+from .drafts import Unfinished
 from .forms import DeadEndForm, QuestionForm
 
 
@@ -29,12 +29,16 @@ class AnswerOutOfDate(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """A question: the word in its address, its form, and when it is asked."""
+    """A question: the word in its address, its form, and when it is asked.
+
+    Its view is a QuestionView, unless it names one of its own that does more than ask.
+    """
 
     slug: str
     form_class: type[QuestionForm]
     when: Callable[[dict], bool] = always
     template_name: str = "journeys/question.html"
+    view: type | None = None
 
     @property
     def is_dead_end(self):
@@ -95,14 +99,14 @@ class Submission:
     """What a visitor sends: all that was answered, and the secret that names it.
 
     The token is random and goes with the draft. The draft itself, with the time at which
-    it was begun, the visitor's other drafts, and what the last button posted are there for
-    what stands beside the answers.
+    it was begun, and what the last button posted are there for what stands beside the
+    answers; so is what the journey has prepared from the token.
     """
 
     progress: Progress
     draft: Unfinished
-    drafts: Drafts
     posted: dict = field(default_factory=dict)
+    prepared: object = None
 
     @property
     def answers(self):
@@ -113,22 +117,46 @@ class Submission:
         return self.draft.token
 
 
+def nothing(token):
+    return None
+
+
+def always_open(journey, view):
+    return view
+
+
 @dataclass(frozen=True)
 class Journey:
-    """The steps of one form, the URL namespace it lives in, and how it is sent.
+    """The steps of one form, the URL namespace it lives in, how it is sent, and its last pages.
 
     `send(submission)` stores what was told and returns what the last page shows: the
     reference above all. With a token that it has seen before it stores nothing and
     returns the same. It raises AnswerOutOfDate when an answer can't be kept to.
+
+    `prepare(token)` does what takes long, before the database is held up by the sending.
+    The check page and the page after sending may have views of their own, made from
+    CheckView and SentView. `guard(journey, view)` decorates the pages that ask or send: it
+    may answer in their place.
     """
 
     namespace: str
     steps: tuple[Step, ...]
     send: Callable[[Submission], dict]
+    check_template: str
+    sent_template: str
+    prepare: Callable[[str], object] = nothing
+    check_view: type | None = None
+    sent_view: type | None = None
+    guard: Callable = always_open
 
     @property
     def first_step(self):
         return self.steps[0]
+
+    @property
+    def most_questions(self):
+        """How many questions somebody meets on the longest way."""
+        return sum(not step.is_dead_end for step in self.steps)
 
     def step(self, slug):
         return next((step for step in self.steps if step.slug == slug), None)

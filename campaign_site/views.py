@@ -61,11 +61,12 @@ class CookiesView(StandingPageView):
         closed = _("When you close the browser")
         cookies = [
             {
-                "name": settings.ANSWERS_COOKIE_NAME,
+                "name": f"{settings.ANSWERS_COOKIE_NAME}-…",
                 "purpose": _(
-                    "Set when you answer the first question of a form. It is the key to the "
-                    "answers you have not sent yet. It is deleted when you leave with “Leave this "
-                    "site”."
+                    "Set when you answer the first question of a form, with some letters and "
+                    "numbers after the name. It is the key to the answers you have not sent yet. "
+                    "It is deleted when you come to the end of the form, and when you leave with "
+                    "“Leave this site”."
                 ),
                 "expiry": closed,
             },

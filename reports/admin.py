@@ -4,17 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site.recorded_admin import RecordedAdmin, opened
 
 from .addition_admin import AdditionAdmin, AdditionsOfReport
+from .contact_admin import ContactAdmin, told
 from .doubts_filter import DoubtsFilter, doubts_in_words
 from .models import Addition, ConcernReport, ReportingPause, Topic
 from .pause_admin import ReportingPauseAdmin
 from .photo_admin import PhotoAdmin
 
-RISKS = ConcernReport.RISKS.values()
-
-
-def told(stored):
-    """The questions as they were asked, with the answers that were given, page by page."""
-    return [row for page in stored["pages"] for row in page["rows"]]
+RISKS = [risk.column for risk in ConcernReport.Risk]
 
 
 admin.site.register(Addition, AdditionAdmin)
@@ -23,12 +19,12 @@ admin.site.register(ReportingPause, ReportingPauseAdmin)
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):
-    list_display = ["name", "order", "default_risk", "is_offered"]
+    list_display = ["name", "order", "default_risk", "asks_for_photos", "is_offered"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(ConcernReport)
-class ConcernReportAdmin(PhotoAdmin, AdditionsOfReport, RecordedAdmin):
+class ConcernReportAdmin(PhotoAdmin, ContactAdmin, AdditionsOfReport, RecordedAdmin):
     list_display = [
         "reference",
         "topic",
@@ -60,21 +56,6 @@ class ConcernReportAdmin(PhotoAdmin, AdditionsOfReport, RecordedAdmin):
     ]
     readonly_fields = fields
 
-    def get_fields(self, request, obj=None):
-        is_sealed = obj and obj.identity == obj.Identity.SEALED
-        needed = "open_sealed_contact" if is_sealed else "view_reportercontact"
-        if request.user.has_perm(f"reports.{needed}"):
-            return self.fields
-        return [name for name in self.fields if name != "contact_details"]
-
     @admin.display(description=_("what was told"))
     def what_was_told(self, report):
         return opened(report.answers, told)
-
-    @admin.display(description=_("contact details"))
-    def contact_details(self, report):
-        return (
-            _("Anonymous")
-            if report.identity == report.Identity.NONE
-            else opened(report.contact.details, told)
-        )

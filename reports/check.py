@@ -5,14 +5,14 @@ from campaign_site.journeys import CheckView
 from campaign_site.postcodes import outward_code
 
 from .forms.reporter import LIMITS
-from .identifying_words import EMAIL, POSTCODE, TELEPHONE, found
+from .identifying_words import ACCOUNT, EMAIL, POSTCODE, TELEPHONE, found
 from .models import ConcernReport
 
 # What a question asks for is not pointed at: it belongs to what the report is about.
 ASKED_FOR = {
-    "place": {POSTCODE},
-    "people": {POSTCODE},
-    "online": {EMAIL, TELEPHONE},
+    "place": {POSTCODE, ACCOUNT},
+    "people": {POSTCODE, ACCOUNT},
+    "online": {EMAIL, TELEPHONE, ACCOUNT},
 }
 
 

@@ -2,9 +2,13 @@
 
 from campaign_site.steps import Journey, Step
 
+from .check import ReportCheckView
 from .forms import before, concern, people, reporter
-from .models import ConcernReport
-from .photos_page import PhotosForm
+from .models import ConcernReport, Topic
+from .pauses import unless_paused_midway
+from .photos_page import PhotosForm, PhotosView
+from .receiving import prepare, receive
+from .sent import ReportSentView
 
 
 def in_danger(answers):
@@ -25,11 +29,13 @@ def gives_details(answers):
 
 def may_show_photos(answers):
     """Where it may be about a gun no photo is asked for: nobody shall handle one for us."""
-    return answers["topic"] != "weapons"
+    if ConcernReport.Risk.WEAPONS in answers["risks"]:
+        return False
+    return Topic.objects.asking_for_photos().filter(slug=answers["topic"]).exists()
 
 
 def send(submission):
-    return {"reference": ConcernReport.objects.receive(submission).reference}
+    return {"reference": receive(submission).reference}
 
 
 STEPS = (
@@ -37,10 +43,10 @@ STEPS = (
     Step("call-999", before.Call999Form, when=in_danger, template_name="reports/call_999.html"),
     Step("device", before.DeviceForm),
     Step(
-        "not-safe",
+        "before",
         before.UnsafeDeviceForm,
         when=may_be_watched,
-        template_name="reports/not_safe.html",
+        template_name="reports/before.html",
     ),
     Step(
         "stop-here", before.StopHereForm, when=wants_to_stop, template_name="reports/stop_here.html"
@@ -57,7 +63,23 @@ STEPS = (
     Step("knowledge", concern.KnowledgeForm),
     Step("contact", reporter.ContactChoiceForm),
     Step("reach-you", reporter.ReachYouForm, when=gives_details),
-    Step("photos", PhotosForm, when=may_show_photos, template_name="reports/photos.html"),
+    Step(
+        "photos",
+        PhotosForm,
+        when=may_show_photos,
+        template_name="reports/photos.html",
+        view=PhotosView,
+    ),
 )
 
-REPORT = Journey(namespace="reports", steps=STEPS, send=send)
+REPORT = Journey(
+    namespace="reports",
+    steps=STEPS,
+    prepare=prepare,
+    send=send,
+    check_view=ReportCheckView,
+    check_template="reports/check.html",
+    sent_view=ReportSentView,
+    sent_template="reports/sent.html",
+    guard=unless_paused_midway,
+)

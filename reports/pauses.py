@@ -8,23 +8,20 @@ way to stop and delete, and the status page stay open.
 from contextlib import suppress
 from functools import wraps
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from campaign_site.drafts import Drafts
+from campaign_site.interruptions import NO_DATABASE
 
-from .journey import REPORT
 from .models import ReportingPause
 
 
-def paused_page(request, pause, draft=None):
+def paused_page(request, pause, **context):
     """It sets no cookie: it holds no form, and what is kept stays where it is."""
-    context = {"pause": pause, "address": request.get_full_path()}
-    if draft:
-        context["cancel_url"] = REPORT.url("cancel", draft.run)
+    context |= {"pause": pause, "address": request.get_full_path()}
     response = render(request, "reports/paused.html", context, status=503)
     response._has_been_logged = True  # a pause is no fault: Django logs every 503
     add_never_cache_headers(response)
@@ -42,29 +39,30 @@ def unless_paused(view):
     return guarded
 
 
-def unless_paused_midway(view):
+def unless_paused_midway(journey, view):
     """For the questions and the check page. Without a database they know best what to say."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
         answer = None
-        with suppress(OperationalError, InterfaceError):
-            answer = answer_while_paused(request, REPORT.step(kwargs.get("step", "")))
+        with suppress(*NO_DATABASE):
+            answer = answer_while_paused(request, journey, journey.step(kwargs.get("step", "")))
         return answer or view(request, *args, **kwargs)
 
     return guarded
 
 
-def answer_while_paused(request, step):
+def answer_while_paused(request, journey, step):
     """What is said in the place of a page; None where the page itself shall answer."""
     pause = ReportingPause.objects.current().first()
     if pause is None or (step and step.is_dead_end):
         return None
-    draft = Drafts(request).find(REPORT.namespace, request.GET.get("run", ""))
+    draft = Drafts(request).find(journey.namespace, request.GET.get("run", ""))
     is_answer = step and request.method == "POST"
     if draft.sent or (draft.typed and is_answer):
         return None
     if request.method == "POST":
-        start = reverse(f"{REPORT.namespace}:start")
+        start = reverse(f"{journey.namespace}:start")
         return HttpResponseRedirect(request.get_full_path() if draft.typed else start)
-    return paused_page(request, pause, draft if draft.typed else None)
+    cancel_url = journey.url("cancel", draft.run) if draft.typed else None
+    return paused_page(request, pause, cancel_url=cancel_url)

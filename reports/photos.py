@@ -3,8 +3,12 @@
 The content decides, never a name or a header. The virus scanner, where there is one, sees
 the bytes as they came; then the picture is drawn anew by a process of its own
 (`redraw.py`), one at a time, and the bytes that came are dropped.
+
+What goes wrong on this machine is never said of the photo: the visitor may try again, and
+the operator finds it in the log.
 """
 
+import logging
 import subprocess
 import sys
 from enum import StrEnum
@@ -22,6 +26,7 @@ MOST = 5
 PROGRAM = Path(redraw.__file__)
 LONGEST_WAIT = 10
 one_at_a_time = Lock()
+logger = logging.getLogger(__name__)
 
 
 class Fault(StrEnum):
@@ -57,7 +62,9 @@ MESSAGES = {
     Fault.VIDEO: _("The selected file must be a JPG, PNG or WebP, not a video"),
     Fault.DOCUMENT: _("The selected file must be a JPG, PNG or WebP, not a document"),
     Fault.DAMAGED: _("The selected file must be a whole photo that is not damaged"),
-    Fault.TOO_MANY_PIXELS: _("The selected file must be a photo of 25 megapixels or less"),
+    Fault.TOO_MANY_PIXELS: _(
+        "The selected file must be smaller: choose a smaller photo, such as a screenshot of it"
+    ),
     Fault.VIRUS: _("The selected file contains a virus"),
     Fault.NOT_UPLOADED: _("The selected file could not be uploaded – try again"),
 }
@@ -102,6 +109,7 @@ def scan(original):
     try:
         has_virus = virus_scan.has_virus(original)
     except virus_scan.ScannerDoesNotAnswer as error:
+        logger.error("The virus scanner does not answer.", exc_info=error)
         raise Refused(Fault.NOT_UPLOADED) from error
     if has_virus:
         raise Refused(Fault.VIRUS)
@@ -115,22 +123,34 @@ def refuse_other_kinds(original):
 
 def drawn_anew(original):
     if not one_at_a_time.acquire(timeout=LONGEST_WAIT):
+        logger.error("A photo waited in vain for its turn.")
         raise Refused(Fault.NOT_UPLOADED)
     try:
         ended = run(original)
     except (OSError, subprocess.TimeoutExpired) as error:
+        logger.error("The program that draws photos did not run to its end.", exc_info=error)
         raise Refused(Fault.NOT_UPLOADED) from error
     finally:
         one_at_a_time.release()
     if ended.returncode != redraw.DONE:
-        raise Refused(FAULT_BY_CODE.get(ended.returncode, Fault.DAMAGED))
+        raise Refused(why_not_drawn(ended.returncode))
     return ended.stdout
 
 
 FAULT_BY_CODE = {
     redraw.NOT_A_PHOTO: Fault.NOT_A_PHOTO,
     redraw.TOO_MANY_PIXELS: Fault.TOO_MANY_PIXELS,
+    redraw.DAMAGED: Fault.DAMAGED,
 }
+
+
+def why_not_drawn(code):
+    """A negative code is the signal that ended it: a photo on which the decoder broke down."""
+    if code < 0:
+        return Fault.DAMAGED
+    if code not in FAULT_BY_CODE:
+        logger.error("The program that draws photos is broken.")
+    return FAULT_BY_CODE.get(code, Fault.NOT_UPLOADED)
 
 
 def run(original):

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaign_site.draft_photos import DraftPhotos, locked
+from campaign_site.draft_photos import DraftPhotos
 from campaign_site.forms import QuestionForm
 from campaign_site.govuk import Helper, Submit
 from campaign_site.journeys import QuestionView
@@ -25,6 +25,8 @@ class PhotosForm(QuestionForm):
     tab_title = _("Photos")
     section = _("Photos")
     marks_optional = False
+    # Nothing is typed here, and going back must not wait for a photo to be sent.
+    is_kept_unfinished = False
 
     photo = forms.FileField(
         label=_("Choose a photo"),
@@ -94,11 +96,10 @@ class PhotosView(QuestionView):
     @transaction.atomic
     def change(self, photo=None, fault=""):
         """To draw a photo takes its time: the visitor may have left, or pressed twice."""
-        self.draft = locked(self.drafts, self.draft)
-        self.progress = replay(self.journey.steps, self.draft.typed)
+        self.lock()
         if not self.may_answer():
             return self.turn_away()
-        names = self.changed(DraftPhotos(self.drafts, self.draft), photo)
+        names = self.changed(DraftPhotos(self.draft), photo)
         self.draft.typed[self.step.slug] = kept(names, fault)
         self.progress = replay(self.journey.steps, self.draft.typed)
         response = self.next_place(fault)

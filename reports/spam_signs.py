@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .models.arrivals import Arrival
+from .models import Arrival, ConcernReport
 
 # A field of the check page that nobody sees and only programs fill in.
 TRAP = "further"
@@ -28,12 +28,12 @@ class Sign(models.TextChoices):
     FLOOD = "flood", _("many reports in one hour")
 
 
-def doubts_about(submission, reports):
-    """The signs that show, with spaces between. `reports` are those received so far."""
+def doubts_about(submission):
+    """The signs that show, with spaces between."""
     signs = {
         Sign.TRAP: submission.posted.get(TRAP),
         Sign.FAST: took(submission.draft) < FASTEST,
-        Sign.SAME_TEXT: is_repeated(submission.answers["story"], reports),
+        Sign.SAME_TEXT: is_repeated(submission.answers["story"]),
         Sign.FLOOD: Arrival.objects.count_one_more(settings.REPORTS_AN_HOUR),
     }
     return " ".join(sign for sign, shows in signs.items() if shows)
@@ -52,8 +52,8 @@ def text_group(story, day):
     return salted_hmac(f"reports.text_group.{day}", told, algorithm="sha256").hexdigest()
 
 
-def is_repeated(story, reports):
+def is_repeated(story):
     """Whether today or yesterday brought the same words."""
     today = timezone.localdate()
     groups = [text_group(story, day) for day in (today, today - timedelta(days=1))]
-    return reports.filter(text_group__in=groups).exists()
+    return ConcernReport.objects.filter(text_group__in=groups).exists()

@@ -1,29 +1,31 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from campaign_site.interruptions import unless_interrupted
+from campaign_site.draft_pages import EndingView, KeepView
 from campaign_site.journeys import journey_urls
 from campaign_site.not_kept import not_kept
 
-from .check import ReportCheckView
 from .forms.reporter import LIMITS
 from .journey import REPORT
-from .pauses import unless_paused, unless_paused_midway
-from .photos_page import PhotosView
-from .sent import ReportSentView
-from .status import OpenedView, StatusView, keep_open
+from .models import ConcernReport
+from .pauses import unless_paused
+from .status import JOURNEY, OpenedView, StatusView
 
 app_name = "reports"
 
 # No cache may keep these either, and a pause of the form does not close them.
 OPEN_PAGES = {
     "status": StatusView.as_view(),
-    "status/mistyped": StatusView.as_view(is_mistyped=True),
     "status/not-opened": StatusView.as_view(template_name="reports/status_not_opened.html"),
-    "status/opened": unless_interrupted(OpenedView.as_view()),
-    "status/keep": keep_open,
-    "status/closed": TemplateView.as_view(template_name="reports/status_closed.html"),
-    "noted": TemplateView.as_view(template_name="reports/noted.html"),
+    "status/opened": OpenedView.as_view(),
+    "status/keep": KeepView.as_view(kept_as=JOURNEY),
+    "status/closed": EndingView.as_view(template_name="reports/status_closed.html"),
+    "noted": EndingView.as_view(template_name="reports/noted.html"),
+    "noted/switched-off": EndingView.as_view(template_name="reports/noted_switched_off.html"),
+    "noted/too-late": EndingView.as_view(
+        template_name="reports/noted_too_late.html",
+        extra_context={"days": ConcernReport.CODE_LASTS.days},
+    ),
 }
 
 urlpatterns = [
@@ -31,7 +33,8 @@ urlpatterns = [
         "",
         unless_paused(
             TemplateView.as_view(
-                template_name="reports/start.html", extra_context={"limits": LIMITS}
+                template_name="reports/start.html",
+                extra_context={"limits": LIMITS, "journey": REPORT},
             )
         ),
         name="start",
@@ -40,13 +43,5 @@ urlpatterns = [
         path(f"{page}/", not_kept(view), name=page.replace("/", "-"))
         for page, view in OPEN_PAGES.items()
     ),
-    *journey_urls(
-        REPORT,
-        "reports/check.html",
-        "reports/sent.html",
-        sent_view=ReportSentView,
-        own_views={"photos": PhotosView},
-        check_view=ReportCheckView,
-        guard=unless_paused_midway,
-    ),
+    *journey_urls(REPORT),
 ]

@@ -30,6 +30,8 @@ ENDS = [
     "/report/cancelled/",
     "/report/timed-out/",
     "/report/noted/",
+    "/report/noted/switched-off/",
+    "/report/noted/too-late/",
     "/report/status/closed/",
     "/amnesty/book/call-999/",
     "/amnesty/book/not-now/",
@@ -42,7 +44,6 @@ ENDS = [
 FORMS = [
     "/report/danger/",
     "/report/status/",
-    "/report/status/mistyped/",
     "/report/status/not-opened/",
     "/amnesty/book/danger/",
     "/feedback/",

@@ -64,10 +64,13 @@ class Teller(Visitor):
         assert self.step == "check"
         return self
 
+    def says(self, text):
+        return f"{self.mark} {text}".strip()
+
     @property
     def code(self):
         """As it stands on the page, where a journey gives one."""
-        return CODE.search(self.text).group()
+        return CODE.search(self.words).group()
 
     @property
     def texts(self):
@@ -94,45 +97,48 @@ class ReportTeller(Teller):
         return [step for step in self.told() if step != "reach-you" or self.contact != "none"]
 
     def told(self):
-        mark = self.mark
+        says = self.says
         return {
             "danger": {"danger": "no"},
             "device": {"device": "yes"},
             "topic": {"topic": "drugs"},
-            "timing": {"timing": "soon"},
-            "story": {"story": f"{mark} seven blue lorries\nand a “crane”"},
+            "timing": {"timing": "going-on"},
+            "story": {"story": says("Three vans came in the night.")},
             "place": {
-                "place": f"{mark} Nowhere Lane",
+                "place": says("Behind the old mill"),
                 "postcode": "NN1 1AA",
-                "online_place": f"{mark}.example.org",
+                "online_place": says("Chats"),
             },
-            "when": {"when": f"{mark} Tuesdays at dusk"},
+            "when": {"when": says("Most Fridays")},
             "people": {
                 "people-count": "2",
-                "people-1-name": f"{mark} Red Robin",
-                "people-1-age": f"{mark} about forty",
-                "people-1-looks": f"{mark} green coat",
-                "people-1-found_at": f"{mark} the corner café",
-                "people-1-part": f"{mark} drives",
-                "people-2-name": f"{mark} Tall Tom",
+                "people-1-name": says("Slim"),
+                "people-1-age": says("about forty"),
+                "people-1-looks": says("Tall, in a red coat"),
+                "people-1-found_at": says("the corner café"),
+                "people-1-part": says("drives"),
+                "people-2-name": says("Red Robin"),
             },
             "vehicles": {
                 "vehicles-count": "1",
-                "vehicles-1-registration": f"{mark} 123",
-                "vehicles-1-description": f"{mark} rusty van",
-                "vehicles-1-use": f"{mark} carries boxes",
+                "vehicles-1-registration": says("AB12 CDE"),
+                "vehicles-1-description": says("rusty van"),
+                "vehicles-1-use": says("carries boxes"),
             },
-            "online": {"online": f"{mark}.account on a chat"},
-            "risks": {"risks": ["children", "weapons"]},
-            "knowledge": {"how_known": f"{mark} heard it said", "safe_to_act": "not-sure"},
+            "online": {"online": says("@slim")},
+            "risks": {"risks": ["children", "dogs-or-traps"]},
+            "knowledge": {
+                "how_known": says("I heard it\nfrom “the crane”"),
+                "safe_to_act": "not-sure",
+            },
             "contact": {"contact": self.contact},
             "reach-you": {
-                "name": f"{mark} Sam Example",
+                "name": says("Sam Example"),
                 "telephone": "01632 960001",
-                "email": f"{mark}@example.com",
+                "email": f"{self.mark}sam@example.com",
                 "best_way": "text",
-                "best_time": f"{mark} after nine",
-                "must_not_know": f"{mark} the lodger",
+                "best_time": says("after nine"),
+                "must_not_know": says("Nobody at home"),
                 "may_leave_message": "no",
             },
             "photos": {},

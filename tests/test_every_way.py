@@ -109,7 +109,7 @@ def test_sent_twice(client, teller, contact):
 def what_it_shows(visitor):
     """The page that acknowledges, and what it says to write down."""
     assert visitor.step == "sent"
-    return visitor.page.context_data["reference"], visitor.page.context_data.get("code")
+    return visitor.page.context_data["reference"], visitor.page.context_data.get("code_groups")
 
 
 @every_contact
@@ -171,7 +171,7 @@ def is_noted(visitor):
 
 
 def is_stopped_for_the_device(visitor):
-    visitor.answers("device", device="no").answers("not-safe", go_on="stop")
+    visitor.answers("device", device="no").answers("before", go_on="stop")
     assert visitor.step == "stop-here"
 
 

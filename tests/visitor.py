@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 REFERENCE = re.compile(r"\b[A-Z]-[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]\b")
 
@@ -37,6 +38,11 @@ class Visitor:
     @property
     def text(self):
         return self.page.content.decode()
+
+    @property
+    def words(self):
+        """The text without its tags: what is set in groups on the page stands together."""
+        return strip_tags(self.text)
 
     def url(self, page, *args):
         address = reverse(f"{self.namespace}:{page}", args=args)

@@ -172,10 +172,7 @@ class RisksForm(QuestionForm):
         label=_("Are any of these involved?"),
         help_text=_("Select all that apply. This helps us to keep people safe."),
         choices=[
-            ("children", _("Children")),
-            ("weapons", _("Weapons")),
-            ("vulnerable-adults", _("An adult who needs help to stay safe")),
-            ("dogs-or-traps", _("Dogs or traps")),
+            *ConcernReport.Risk.choices,
             ("not-sure", _("I do not know")),
             ("none", _("None of these")),
         ],
@@ -198,7 +195,7 @@ class KnowledgeForm(QuestionForm):
     safe_to_act = forms.ChoiceField(
         label=_("Can we act on this without putting you or anyone else at risk?"),
         help_text=_("For example, would someone guess that you told us?"),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("not-sure", _("I am not sure"))],
+        choices=ConcernReport.SafeToAct,
         widget=Radios,
         error_messages={"required": _("Select yes if we can act on this without risk to anyone")},
     )

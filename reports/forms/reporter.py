@@ -90,6 +90,14 @@ class ReachYouForm(QuestionForm):
 
     def clean(self):
         given = self.cleaned_data
-        if not self.errors and not given.get("telephone") and not given.get("email"):
+        if self.errors:
+            return given
+        if not given["telephone"] and not given["email"]:
             raise ValidationError({"telephone": _("Enter a telephone number or an e-mail address")})
+        if given["best_way"] in ("call", "text") and not given["telephone"]:
+            raise ValidationError(
+                {"telephone": _("Enter the telephone number, or choose another way")}
+            )
+        if given["best_way"] == "email" and not given["email"]:
+            raise ValidationError({"email": _("Enter the e-mail address, or choose another way")})
         return given

@@ -136,13 +136,17 @@ TOPICS = [
     ),
 ]
 NAMES = ("slug", "name", "hint", "default_risk", "signs", "advice", "channels")
+# Nobody shall handle a gun to take a photo of it for us.
+WITHOUT_PHOTOS = {"weapons"}
 
 
 def add_topics(apps, schema_editor):
     Topic = apps.get_model("reports", "Topic")
     for order, values in enumerate(TOPICS, start=1):
         topic = dict(zip(NAMES, values, strict=True))
-        Topic.objects.get_or_create(slug=topic.pop("slug"), defaults={**topic, "order": order * 10})
+        slug = topic.pop("slug")
+        topic |= {"order": order * 10, "asks_for_photos": slug not in WITHOUT_PHOTOS}
+        Topic.objects.get_or_create(slug=slug, defaults=topic)
 
 
 class Migration(migrations.Migration):

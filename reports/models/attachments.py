@@ -53,7 +53,8 @@ class Attachment(models.Model):
 
     @property
     def context(self):
-        return f"{self._meta.label_lower}:{self.pk}"
+        """A file opens for its own photo, and only while that belongs to its own report."""
+        return f"{self._meta.label_lower}:{self.pk}:{self.report_id}"
 
     def seal(self, photo):
         sealed_files.write(self.file_name, photo, self.context)

@@ -6,54 +6,43 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site.draft_photos import DraftPhotos
 from campaign_site.outbox import announce
 from campaign_site.postcodes import outward_code
 from campaign_site.references import new_reference
 from campaign_site.sealing import CONTACT, SealedField
-from campaign_site.secret_codes import code_for, hash_code, stored_token
+from campaign_site.secret_codes import stored_token
 
-from ..spam_signs import doubts_about, text_group
 from .attachments import Attachment
 from .topics import Topic
-
-
-def as_told(forms, is_about_the_reporter):
-    """What was answered, page by page: as it was asked and shown, and as values.
-
-    `forms` holds the valid form of each step. Staff read the rows, which stay true when a
-    question is worded differently or asked no more. Lazy words become text.
-    """
-    pages = [
-        {
-            "step": step.slug,
-            "rows": [[str(question), str(answer)] for question, answer in form.told()],
-            "values": form.cleaned_data,
-        }
-        for step, form in forms.items()
-        if form.is_on_check_page and form.is_about_the_reporter == is_about_the_reporter
-    ]
-    return {"format": 1, "pages": pages}
 
 
 class ConcernReportQuerySet(models.QuerySet):
     def with_current_code(self):
         return self.filter(code_expires_on__gte=timezone.localdate())
 
-    def receive(self, submission):
-        """Store a report, once for each token, and return it.
+    @transaction.atomic
+    def store(self, answers, told, who, **values):
+        """Store a report, with who it is from in a row of its own.
 
-        A second submission with the same token (a double click, a reload) stores
-        nothing and returns the first report.
+        `answers` are the values of all questions; `told` and `who` are sealed.
         """
-        token = stored_token(submission.token)
-        if first := self.filter(submission_token=token).first():
-            return first
-        try:
-            with transaction.atomic():
-                return self.model.from_submission(submission)
-        except IntegrityError:
-            return self.get(submission_token=token)
+        report = self.create(
+            reference=new_reference("C"),
+            code_expires_on=timezone.localdate() + self.model.CODE_LASTS,
+            topic=Topic.objects.get(slug=answers["topic"]),
+            timing=answers["timing"],
+            outward_code=outward_code(answers["postcode"]),
+            **{risk.column: risk in answers["risks"] for risk in self.model.Risk},
+            safe_to_act=answers["safe_to_act"],
+            identity=answers["contact"],
+            language=get_language(),
+            answers=told,
+            **values,
+        )
+        if report.identity != self.model.Identity.NONE:
+            details = {**who, "identity": report.identity}
+            ReporterContact.objects.create(report=report, details=details)
+        return report
 
     def delete(self):
         """The photos go first, with their files."""
@@ -74,15 +63,27 @@ class ConcernReport(models.Model):
         PAST = "past", _("It is over")
         UNSURE = "not-sure", _("I am not sure")
 
+    class Risk(models.TextChoices):
+        """What may be ticked. Each has a column, which staff can sort by."""
+
+        CHILDREN = "children", _("Children")
+        WEAPONS = "weapons", _("Weapons")
+        VULNERABLE_ADULTS = "vulnerable-adults", _("An adult who needs help to stay safe")
+        DOGS_OR_TRAPS = "dogs-or-traps", _("Dogs or traps")
+
+        @property
+        def column(self):
+            return f"has_{self.name.lower()}"
+
     class Identity(models.TextChoices):
         SHARED = "shared", _("details shared")
         SEALED = "sealed", _("details kept sealed")
         NONE = "none", _("anonymous")
 
     class SafeToAct(models.TextChoices):
-        YES = "yes", _("yes")
-        NO = "no", _("no")
-        UNSURE = "not-sure", _("not sure")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        UNSURE = "not-sure", _("I am not sure")
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("received")
@@ -95,13 +96,6 @@ class ConcernReport(models.Model):
         TELEPHONE = "telephone", _("telephone")
         PAPER = "paper", _("paper")
 
-    # What the visitor ticks, and the column that staff can sort by.
-    RISKS = {
-        "children": "has_children",
-        "weapons": "has_weapons",
-        "vulnerable-adults": "has_vulnerable_adults",
-        "dogs-or-traps": "has_dogs_or_traps",
-    }
     # Long enough to hear that it was read; the shorter, the less a found piece of paper opens.
     CODE_LASTS = timedelta(days=60)
 
@@ -146,36 +140,6 @@ class ConcernReport(models.Model):
     def __str__(self):
         return self.reference
 
-    @classmethod
-    def from_submission(cls, submission):
-        """Store what a visitor sent, with who they are in a row of its own."""
-        answers = submission.answers
-        forms = submission.progress.answered
-        report = cls.objects.create(
-            reference=new_reference("C"),
-            code_hash=hash_code(code_for(submission.token)),
-            code_expires_on=timezone.localdate() + cls.CODE_LASTS,
-            topic=Topic.objects.get(slug=answers["topic"]),
-            timing=answers["timing"],
-            outward_code=outward_code(answers["postcode"]),
-            **{column: risk in answers["risks"] for risk, column in cls.RISKS.items()},
-            safe_to_act=answers["safe_to_act"],
-            identity=answers["contact"],
-            doubts=doubts_about(submission, cls.objects),
-            text_group=text_group(answers["story"], timezone.localdate()),
-            language=get_language(),
-            submission_token=stored_token(submission.token),
-            answers=as_told(forms, is_about_the_reporter=False),
-        )
-        if report.identity != cls.Identity.NONE:
-            details = as_told(forms, is_about_the_reporter=True)
-            ReporterContact.objects.create(report=report, details=details)
-        photos = DraftPhotos(submission.drafts, submission.draft)
-        Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))
-        photos.forget()
-        announce(cls)
-        return report
-
     def delete(self, *args, **kwargs):
         self.attachments.all().delete()
         return super().delete(*args, **kwargs)
@@ -187,13 +151,16 @@ class ConcernReport(models.Model):
 
 
 class ReporterContact(models.Model):
-    """Who a report is from, when they wished to say. Its own table, key and permissions."""
+    """Who a report is from, when they wished to say. Its own table, key and permissions.
+
+    The sealed details say once more whether they were shared or kept sealed (`identity`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.OneToOneField(
         ConcernReport, models.CASCADE, related_name="contact", verbose_name=_("report")
     )
-    details = SealedField(_("details"), key=CONTACT)
+    details = SealedField(_("details"), key=CONTACT, belongs_to="report_id")
 
     class Meta:
         verbose_name = _("contact details")
@@ -227,7 +194,7 @@ class Addition(models.Model):
     )
     received_on = models.DateField(_("received"), default=timezone.localdate, editable=False)
     submission_token = models.CharField(max_length=64, unique=True, editable=False)
-    text = SealedField(_("text"))
+    text = SealedField(_("text"), belongs_to="report_id")
 
     objects = AdditionQuerySet.as_manager()
 

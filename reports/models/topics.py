@@ -19,6 +19,9 @@ class TopicQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(is_offered=True)
 
+    def asking_for_photos(self):
+        return self.filter(asks_for_photos=True)
+
 
 class Topic(models.Model):
     """What a report can be about, as the public reads it."""
@@ -42,6 +45,11 @@ class Topic(models.Model):
     )
     default_risk = models.PositiveSmallIntegerField(
         _("risk to begin with"), choices=Risk, default=Risk.USUAL
+    )
+    asks_for_photos = models.BooleanField(
+        _("asks for photos"),
+        default=True,
+        help_text=_("Not where it may be about a gun: nobody should go near one for a photo."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_offered = models.BooleanField(_("offered to the public"), default=True)
@@ -68,3 +76,9 @@ class Topic(models.Model):
         """The channels of the force, as they are now: one that it gave up is left out."""
         known = force.current().channel
         return [known[key] for key in self.channels.split() if key in known]
+
+    @property
+    def further_helplines(self):
+        """Those that do not stand among the numbers that every page ends with."""
+        urgent = force.current().urgent_channels
+        return [channel for channel in self.helplines if channel not in urgent]

@@ -1,7 +1,6 @@
 """Adding a photo in a real browser, with and without JavaScript."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -9,6 +8,7 @@ from campaign_site.journeys import new_run
 from reports.models import Attachment
 from tests.reports import pictures
 from tests.reports.conftest import ANSWERS, Reporter
+from tests.unfinished import hand_over
 
 PHOTO = {"name": "sam-at-home.jpg", "mimeType": "image/jpeg", "buffer": pictures.a_jpeg()}
 VIDEO = {"name": "film.jpg", "mimeType": "image/jpeg", "buffer": b"\0\0\0\x18ftypisom" + bytes(99)}
@@ -19,11 +19,8 @@ def comes_to_the_photos(page):
     visitor = Reporter(Client(), "reports")
     visitor.run = new_run()
     visitor.has_answered({slug: typed for slug, typed in ANSWERS.items() if slug != "photos"})
-    cookie = visitor.client.cookies[settings.ANSWERS_COOKIE_NAME].value
     page.goto("/report/")
-    page.context.add_cookies(
-        [{"name": settings.ANSWERS_COOKIE_NAME, "value": cookie, "url": page.url}]
-    )
+    hand_over(visitor.client, page, page.url)
     page.goto(visitor.url("step", "photos"))
 
 

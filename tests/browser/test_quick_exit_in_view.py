@@ -1,12 +1,15 @@
 """The way out is in view, in reach and first, on every page, for every kind of reader."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from reports.models import Topic
 from tests import addresses, filling
 from tests.browser.leaving import OnItsWay, escape, picture_of_nothing, waits_for
 from tests.exit.slow_site import SlowSite
+from tests.telling import ReportTeller
+from tests.unfinished import hand_over
 
 KEYBOARD = 300
 SIZES = {
@@ -110,6 +113,21 @@ def test_on_a_page_to_read_it_is_under_the_thumb(live_server, new_page):
     bar = page.locator(".site-exit").bounding_box()
 
     assert bar["y"] + bar["height"] == 844
+
+
+def test_where_nothing_is_typed_it_is_under_the_thumb_too(live_server, new_page):
+    Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
+    visitor = ReportTeller(Client(), contact="none").comes_to_the_check_page()
+    page = new_page(viewport=SIZES["telephone"][0], has_touch=True, is_mobile=True)
+    hand_over(visitor.client, page, live_server.url)
+
+    for address in (visitor.url("step", "photos"), visitor.url("check")):
+        page.goto(address)
+
+        bar = page.locator(".site-exit").bounding_box()
+
+        assert page.url.endswith(address)
+        assert bar["y"] + bar["height"] == 844
 
 
 def test_at_the_end_of_a_page_the_bar_covers_nothing(live_server, new_page):

@@ -9,6 +9,7 @@ from campaign_site.references import is_reference
 from reports.models import ConcernReport
 from tests.browser import keyboard
 from tests.reports.conftest import Reporter
+from tests.unfinished import hand_over
 
 STORY = "Three vans came in the night."
 
@@ -140,8 +141,7 @@ def has_an_error_that_leads_to_its_field(page, axe):
 def test_words_that_show_who_wrote_it_are_pointed_at_and_can_be_changed(demo_site, page, axe):
     report = Reporter(Client(), "reports").answers_up_to("story", story="My ex sells it.")
     report.goes_on_to_the_check_page()
-    cookie = report.client.cookies["answers"].value
-    page.context.add_cookies([{"name": "answers", "value": cookie, "url": demo_site.url}])
+    hand_over(report.client, page, demo_site.url)
 
     page.goto(report.url("check"))
     expect(page.get_by_text("“My ex” in “What have you seen or heard?”")).to_be_visible()

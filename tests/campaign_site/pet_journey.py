@@ -65,10 +65,12 @@ JOURNEY = Journey(
         Step("toys", ToysForm),
     ),
     send=send,
+    check_template="journeys/check.html",
+    sent_template="journeys/ended.html",
 )
 pages = [
     path("", RedirectView.as_view(url="/"), name="start"),
-    *journey_urls(JOURNEY, "journeys/check.html", "journeys/ended.html"),
+    *journey_urls(JOURNEY),
 ]
 urlpatterns = [
     path("pets/", include((pages, "pets"))),

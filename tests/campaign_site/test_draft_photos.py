@@ -1,13 +1,13 @@
 """A photo that waits can be opened with the visitor's cookie alone."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from django.conf import settings
 from django.http import HttpResponse
 
-from campaign_site.draft_photos import DraftPhotos, locked
+from campaign_site.draft_photos import DraftPhotos
 from campaign_site.drafts import Drafts, Unfinished
 from campaign_site.models import Draft, DraftPhoto
 from tests.decoding_search import finds
@@ -15,19 +15,20 @@ from tests.decoding_search import finds
 PHOTO = b"a picture of a canary"
 
 
-def a_browser():
-    """Its drafts, with one that is stored."""
-    drafts = Drafts(SimpleNamespace(COOKIES={}))
-    response = HttpResponse()
+def a_stored_draft():
     draft = Unfinished("reports", "a" * 16, typed={"danger": "danger=no"})
-    drafts.keep(draft, response)
-    cookies = {settings.ANSWERS_COOKIE_NAME: response.cookies[settings.ANSWERS_COOKIE_NAME].value}
-    return Drafts(SimpleNamespace(COOKIES=cookies)), draft
+    Drafts(SimpleNamespace(COOKIES={})).keep(draft, HttpResponse())
+    return draft
+
+
+def drafts_with(draft):
+    """The drafts of the browser that has the cookie of this one."""
+    return Drafts(SimpleNamespace(COOKIES={draft.key.cookie: draft.key.secret}))
 
 
 @pytest.fixture
 def photos(db):
-    return DraftPhotos(*a_browser())
+    return DraftPhotos(a_stored_draft())
 
 
 def test_a_photo_is_opened_again(photos):
@@ -48,15 +49,15 @@ def test_the_row_tells_nothing_and_names_no_one(photos):
 
 def test_another_browser_opens_nothing(photos):
     name = photos.add(PHOTO)
-    others, draft = a_browser()
+    other = a_stored_draft()
 
-    assert DraftPhotos(others, draft).opened([name]) == []
-    assert DraftPhotos(others, photos.draft).opened([name]) == []
+    assert DraftPhotos(other).opened([name]) == []
+    assert DraftPhotos(replace(photos.draft, key=other.key)).opened([name]) == []
 
 
 def test_a_photo_moved_to_another_place_does_not_open(photos):
     first, second = photos.add(PHOTO), photos.add(b"another")
-    moved = bytes(DraftPhoto.objects.get(place=photos.drafts.place(f"photo:{first}")).photo)
+    moved = bytes(DraftPhoto.objects.get(place=photos.draft.key.place(f"photo:{first}")).photo)
 
     with pytest.raises(InvalidTag):
         photos.open(second, moved)
@@ -65,7 +66,7 @@ def test_a_photo_moved_to_another_place_does_not_open(photos):
 def test_the_same_photo_is_there_once_and_has_another_name_elsewhere(photos):
     assert photos.add(PHOTO) == photos.add(PHOTO)
     assert DraftPhoto.objects.count() == 1
-    assert DraftPhotos(*a_browser()).name(PHOTO) != photos.name(PHOTO)
+    assert DraftPhotos(a_stored_draft()).name(PHOTO) != photos.name(PHOTO)
 
 
 def test_one_is_removed_or_all_are_forgotten(photos):
@@ -81,18 +82,19 @@ def test_one_is_removed_or_all_are_forgotten(photos):
 
 def test_the_photos_go_with_their_draft_and_no_other(photos):
     photos.add(PHOTO)
-    others = DraftPhotos(*a_browser())
+    others = DraftPhotos(a_stored_draft())
     name = others.add(PHOTO)
 
-    photos.drafts.forget(photos.draft)
+    drafts_with(photos.draft).forget(photos.draft)
 
     assert DraftPhoto.objects.count() == 1
     assert others.opened([name]) == [PHOTO]
 
 
 def test_a_draft_that_is_gone_is_locked_as_an_empty_one(photos):
-    assert locked(photos.drafts, photos.draft).typed == {"danger": "danger=no"}
+    drafts = drafts_with(photos.draft)
+    assert drafts.lock(photos.draft).typed == {"danger": "danger=no"}
 
-    photos.drafts.forget(photos.draft)
+    drafts.forget(photos.draft)
 
-    assert locked(photos.drafts, photos.draft).is_empty
+    assert drafts.lock(photos.draft).is_empty

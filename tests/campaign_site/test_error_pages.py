@@ -6,7 +6,7 @@ None of these tests has a database: an error page must not need one.
 import pytest
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
 from django.urls import include, path, reverse
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("broken/", fails_with(ZeroDivisionError)),
     path("no-database/", fails_with(OperationalError)),
     path("no-connection/", fails_with(InterfaceError)),
+    path("only-to-read/", fails_with(InternalError)),
     path("", include("campaign_site.urls")),
 ]
 pytestmark = pytest.mark.urls(__name__)
@@ -74,12 +75,13 @@ FAULTS = {
     "no token": (without_a_token, 403, "Your form was not sent"),
     "no page": (get("/no-such-page/"), 404, "Page not found"),
     "gone": (get("/gone/"), 410, "This page has been taken down"),
-    "too long": (too_long, 413, "That is too long to send"),
-    "too many fields": (too_many_fields, 413, "That is too long to send"),
+    "too long": (too_long, 413, "That is too long or too big to send"),
+    "too many fields": (too_many_fields, 413, "That is too long or too big to send"),
     "too often": (get("/too-often/"), 429, "Too many tries"),
     "broken": (get("/broken/"), 500, "Something went wrong"),
     "no database": (get("/no-database/"), 503, "This service is paused"),
     "no connection": (get("/no-connection/"), 503, "This service is paused"),
+    "only to read": (get("/only-to-read/"), 503, "This service is paused"),
 }
 each_fault = pytest.mark.parametrize(
     ("provoke", "status", "title"), FAULTS.values(), ids=FAULTS.keys()

@@ -28,7 +28,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
-from campaign_site import govuk
+from campaign_site import govuk, govuk_messages
 from campaign_site.govuk_dates import DateField, DateInput
 
 FIXTURES = Path(__file__).parent / "fixtures" / "govuk"
@@ -778,6 +778,18 @@ def test_a_message_that_a_field_of_our_own_words_is_kept():
         default_error_messages = {"required": "Enter the number plate"}
 
     assert form_with({}, answer=Plate())["answer"].errors == ["Enter the number plate"]
+
+
+def test_no_message_is_worded_for_a_right_answer(monkeypatch):
+    worded = []
+    monkeypatch.setattr(govuk_messages, "_", lambda text: worded.append(text) or text)
+    form = form_with({"age": "x"}, age=forms.IntegerField(label="Age", max_value=9))
+
+    right = form_with({"age": "5"}, age=forms.IntegerField(label="Age", max_value=9))
+    assert (right.is_valid(), worded) == (True, [])
+
+    assert form["age"].error == "Age must be a number"
+    assert worded == ["%(subject)s must be a number"]
 
 
 def test_an_error_keeps_one_message_in_view_at_a_time():

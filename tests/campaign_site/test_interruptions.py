@@ -1,30 +1,21 @@
 """A database that is down, or a token that is missing, costs nobody what they typed."""
 
-import html
 import itertools
-import re
 from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.test import Client
 
 from campaign_site import force
 from campaign_site.models import Draft, Feedback
 from tests.campaign_site.pet_journey import PetOwner
+from tests.giving_back import carried, no_database
 
 pytestmark = [pytest.mark.urls("tests.campaign_site.pet_journey"), pytest.mark.django_db]
 
 STORY = PetOwner.STORY
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
-
-
-def no_database(fault=OperationalError):
-    def refuse(*args):
-        raise fault("the server closed the connection")
-
-    return connection.execute_wrapper(refuse)
 
 
 @contextmanager
@@ -39,12 +30,6 @@ def a_fault_after(statements):
 
     with connection.execute_wrapper(refuse):
         yield
-
-
-def carried(page):
-    """What "Try again" would send: the hidden fields as a browser reads them."""
-    fields = HIDDEN.findall(page.content.decode())
-    return {html.unescape(name): html.unescape(value) for name, value in fields}
 
 
 def normal(text):
@@ -62,7 +47,7 @@ def strict():
     return PetOwner(Client(enforce_csrf_checks=True))
 
 
-@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError, InternalError])
 def test_an_answer_that_can_not_be_saved_stays_on_the_page(visitor, fault):
     visitor.starts().answers("pet", pet="cat")
 
@@ -76,6 +61,18 @@ def test_an_answer_that_can_not_be_saved_stays_on_the_page(visitor, fault):
     assert "<tree>" not in visitor.text
     for channel in force.current().urgent_channels:
         assert channel.number in visitor.text
+
+
+@pytest.mark.postgres
+def test_a_database_that_only_lets_itself_be_read_loses_nothing_either(visitor):
+    visitor.starts()
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+    visitor.answers("pet", pet="cat")
+
+    assert visitor.page.status_code == 503
+    assert carried(visitor.page)["pet"] == "cat"
 
 
 def test_trying_again_saves_the_answer_once_the_database_is_back(visitor):

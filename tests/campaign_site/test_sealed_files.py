@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -19,10 +19,6 @@ SECRET = b"a picture of a canary " * 1000
 def folder(db, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT / "sealed"
-
-
-class Stopped(Exception):
-    """Something else in the same transaction goes wrong."""
 
 
 def test_what_is_written_can_be_read_by_whoever_holds_the_key(settings):
@@ -63,40 +59,30 @@ def test_a_file_is_never_written_over(folder):
     assert sealed_files.read("one", "photo:1") == SECRET
 
 
-def test_a_transaction_that_is_rolled_back_leaves_no_file(folder):
-    def write_and_stop():
-        with transaction.atomic():
-            sealed_files.write("one", SECRET, "photo:1")
-            assert (folder / "one").exists()
-            raise Stopped
-
-    with pytest.raises(Stopped):
-        write_and_stop()
-
-    assert list(folder.iterdir()) == []
-
-
 @pytest.mark.django_db(transaction=True)
-def test_a_part_that_is_rolled_back_takes_only_its_own_file(folder):
+def test_a_commit_whose_answer_was_lost_keeps_its_file(monkeypatch):
+    """The database has stored the row, and the site does not hear of it."""
+    commit = connection.commit
+
+    def commit_and_lose_the_answer():
+        commit()
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "commit", commit_and_lose_the_answer)
+
+    with pytest.raises(OperationalError), transaction.atomic():
+        sealed_files.write("one", SECRET, "photo:1")
+
+    assert sealed_files.read("one", "photo:1") == SECRET
+
+
+def test_what_a_transaction_wrote_that_was_rolled_back_is_left_over():
     with transaction.atomic():
         sealed_files.write("one", SECRET, "photo:1")
-        with transaction.atomic():
-            sealed_files.write("two", SECRET, "photo:2")
-            transaction.set_rollback(True)
+        transaction.set_rollback(True)
 
-    assert [path.name for path in folder.iterdir()] == ["one"]
-
-
-def test_a_file_that_could_not_be_written_whole_is_not_left(folder, monkeypatch):
-    def seal_bytes(*args):
-        raise Stopped
-
-    monkeypatch.setattr(sealed_files, "seal_bytes", seal_bytes)
-
-    with pytest.raises(Stopped):
-        sealed_files.write("one", SECRET, "photo:1")
-
-    assert list(folder.iterdir()) == []
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert sealed_files.leftovers({}) == ["one"]
 
 
 def test_a_file_is_removed_when_that_is_committed_and_not_before(
@@ -114,12 +100,31 @@ def test_a_file_is_removed_when_that_is_committed_and_not_before(
 
 
 def test_what_nobody_owns_is_left_over_after_two_days():
+    assert sealed_files.leftovers({}) == []
     sealed_files.write("owned", SECRET, "photo:1")
     sealed_files.write("left", SECRET, "photo:2")
 
     assert sealed_files.leftovers({"owned"}) == []
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        assert [path.name for path in sealed_files.leftovers({"owned"})] == ["left"]
+        assert sealed_files.leftovers({"owned"}) == ["left"]
+
+
+def test_another_storage_can_take_the_place_of_the_folder(
+    folder, settings, django_capture_on_commit_callbacks
+):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"sealed": memory}
+
+    sealed_files.write("one", SECRET, "photo:1")
+
+    assert sealed_files.read("one", "photo:1") == SECRET
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert sealed_files.leftovers({}) == ["one"]
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed_files.remove(["one"])
+    with pytest.raises(FileNotFoundError):
+        sealed_files.read("one", "photo:1")
+    assert not folder.exists()
 
 
 def test_no_address_of_the_site_leads_into_the_folder(settings):

@@ -1,5 +1,7 @@
 """What is told can be written by anyone and read by the staff tier alone."""
 
+import uuid
+
 import pytest
 from django.core import serializers
 from django.core.exceptions import FieldError
@@ -88,7 +90,7 @@ def test_the_key_to_contacts_opens_nothing_else(settings):
 
 
 def test_contact_details_of_a_report_are_sealed_under_that_key(settings):
-    contact = ReporterContact(details={"name": "Sam Example"})
+    contact = ReporterContact(report_id=uuid.uuid4(), details={"name": "Sam Example"})
     settings.SEALING_PRIVATE_KEYS = []
 
     assert contact.details.open() == {"name": "Sam Example"}
@@ -97,10 +99,25 @@ def test_contact_details_of_a_report_are_sealed_under_that_key(settings):
         contact.details.open()
 
 
-def test_a_field_says_its_key_to_migrations():
-    field = sealing.SealedField("details", key=sealing.CONTACT)
+def test_a_row_that_belongs_to_another_opens_with_that_one_alone():
+    contact = ReporterContact(report_id=uuid.uuid4(), details={"name": "Sam Example"})
+
+    contact.report_id = uuid.uuid4()
+
+    with pytest.raises(sealing.Damaged):
+        contact.details.open()
+
+
+def test_nothing_is_sealed_that_belongs_to_nothing_yet():
+    with pytest.raises(ValueError, match="report_id must be known"):
+        ReporterContact(details={"name": "Sam Example"})
+
+
+def test_a_field_says_to_migrations_how_it_seals():
+    field = sealing.SealedField("details", key=sealing.CONTACT, belongs_to="report_id")
 
     assert field.clone().key == sealing.CONTACT
+    assert field.clone().belongs_to == "report_id"
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ ENDS = ("", "cancelled/", "timed-out/")
 
 TELLING = re.compile(
     r"gun|firearm|weapon|kni[fv]e|ammunition|explosi|drug|crim|gang|abuse|violen|rape|slave"
-    r"|exploit|terror|police|surrender|victim|witness|inform|secret|danger|999",
+    r"|exploit|terror|police|surrender|victim|witness|inform|secret|danger|999|safe",
     re.IGNORECASE,
 )
 # Words that tell nothing of what the reader is about to say.

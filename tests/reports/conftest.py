@@ -5,24 +5,13 @@ from django.test import Client
 
 from campaign_site.journeys import new_run
 from reports.models import ConcernReport, Topic
+from tests.telling import ReportTeller
 from tests.unfinished import draft_of, keep
 from tests.visitor import Visitor
 
-SAFE = {"danger": {"danger": "no"}, "device": {"device": "yes"}}
-TOLD = {
-    "topic": {"topic": "drugs"},
-    "timing": {"timing": "going-on"},
-    "story": {"story": "Three vans came in the night."},
-    "place": {"place": "Behind the old mill", "postcode": "NN1 1AA"},
-    "when": {"when": "Most Fridays"},
-    "people": {"people-1-name": "Slim", "people-1-looks": "Tall, in a red coat"},
-    "vehicles": {"vehicles-1-registration": "AB12 CDE"},
-    "online": {"online": "@slim"},
-    "risks": {"risks": ["children", "dogs-or-traps"]},
-    "knowledge": {"how_known": "I heard it", "safe_to_act": "not-sure"},
-}
-ANSWERS = {**SAFE, **TOLD, "contact": {"contact": "none"}, "photos": {}}
-REACH = {"name": "Sam Example", "telephone": "01632 960001", "must_not_know": "Nobody at home"}
+# Those of the teller, without a mark, from someone who gives no details; `REACH` are their details.
+ANSWERS = ReportTeller(None, mark="", contact="none").told()
+REACH = ANSWERS.pop("reach-you")
 
 
 class Reporter(Visitor):
@@ -80,6 +69,14 @@ def values():
 def visitor(client, db):
     Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
     return Reporter(client, "reports")
+
+
+@pytest.fixture
+def at_photos(visitor):
+    """A visitor on the page for photos."""
+    visitor.answers_up_to("contact")
+    assert visitor.step == "photos"
+    return visitor
 
 
 @pytest.fixture

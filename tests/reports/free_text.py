@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from campaign_site.repeated_questions import RepeatedForm
 from reports.journey import STEPS
@@ -35,14 +34,6 @@ def kind_of(slug, key):
 
 
 KINDS = {kind_of(slug, key): field for (slug, key), field in FIELDS.items()}
-
-
-def cleaned(field, typed):
-    """What a field makes of it, and the words in which it refuses."""
-    try:
-        return field.clean(field.widget.value_from_datadict({"it": typed}, {}, "it")), []
-    except ValidationError as refused:
-        return None, refused.messages
 
 
 def values_of(report):

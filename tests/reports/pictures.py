@@ -119,7 +119,9 @@ def a_jpeg_of_many_passes():
 
 NOT_A_PHOTO = "The selected file must be a JPG, PNG or WebP"
 NOT_WHOLE = "The selected file must be a whole photo that is not damaged"
-TOO_MANY_PIXELS = "The selected file must be a photo of 25 megapixels or less"
+TOO_MANY_PIXELS = (
+    "The selected file must be smaller: choose a smaller photo, such as a screenshot of it"
+)
 
 # How each is made, and what the page says.
 REFUSED = {

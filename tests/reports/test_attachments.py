@@ -78,11 +78,14 @@ def test_a_report_cannot_be_deleted_past_its_photos(report, folder):
     assert len(files(folder)) == 2
 
 
-def test_what_a_stopped_process_left_behind_is_deleted_by_a_command(report, folder, capsys):
+def test_what_a_stopped_process_left_behind_is_deleted_by_a_command(
+    report, folder, capsys, committed
+):
     (folder / "left").write_bytes(b"sealed")
 
-    with time_machine.travel(timezone.now() + timedelta(days=3)):
+    with time_machine.travel(timezone.now() + timedelta(days=3)), committed():
         call_command("delete_leftover_photos")
 
     assert capsys.readouterr().out == "1 deleted.\n"
+    assert not (folder / "left").exists()
     assert [photo.open() for photo in report.attachments.all()] == PHOTOS

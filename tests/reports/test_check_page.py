@@ -57,6 +57,7 @@ def test_the_check_page_points_at_words_that_show_who_an_anonymous_writer_is(vis
         "sam@example.com",
     ]
     assert "These words could show who you are" in visitor.text
+    assert "There may be others that we did not find." in visitor.text
     assert "“My neighbour” in “What have you seen or heard?”" in visitor.text
     visitor.sends()
     assert visitor.step == "sent"
@@ -65,7 +66,7 @@ def test_the_check_page_points_at_words_that_show_who_an_anonymous_writer_is(vis
 def test_it_points_at_each_piece_once_and_not_at_what_was_asked_for(visitor):
     visitor.answers_up_to("place", place="Behind NN1 1AA", postcode="NN1 1AA")
     visitor.goes_on_to_the_check_page()
-    visitor.answers("online", online="07700 900123, slim@example.com")
+    visitor.answers("online", online="07700 900123, slim@example.com, @slim")
     assert visitor.page.context["identifying_words"] == []
 
     visitor.answers("story", story="My ex lives there.")

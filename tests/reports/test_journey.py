@@ -14,7 +14,7 @@ from tests.reports.conftest import ANSWERS, REACH, told, values
 SECRET = "Three vans came in the night."
 LONGEST = ANSWERS | {
     "device": {"device": "no"},
-    "not-safe": {"go_on": "yes"},
+    "before": {"go_on": "yes"},
     "contact": {"contact": "shared"},
     "reach-you": REACH,
 }
@@ -35,7 +35,7 @@ def test_what_was_told_is_stored_as_it_was_asked_and_in_that_order(visitor):
             {
                 "Address or place": "Behind the old mill",
                 "Postcode": "NN1 1AA",
-                "Website, app or game": "Not provided",
+                "Website, app or game": "Chats",
             },
         ),
         ("when", {"When did it happen, and how often?": "Most Fridays"}),
@@ -43,16 +43,27 @@ def test_what_was_told_is_stored_as_it_was_asked_and_in_that_order(visitor):
             "people",
             {
                 "Person 1: Name or nickname": "Slim",
+                "Person 1: About how old": "about forty",
                 "Person 1: What they look like": "Tall, in a red coat",
+                "Person 1: Where they can be found": "the corner café",
+                "Person 1: What they have to do with it": "drives",
+                "Person 2: Name or nickname": "Red Robin",
             },
         ),
-        ("vehicles", {"Vehicle 1: Number plate": "AB12 CDE"}),
+        (
+            "vehicles",
+            {
+                "Vehicle 1: Number plate": "AB12 CDE",
+                "Vehicle 1: Make, model and colour": "rusty van",
+                "Vehicle 1: What it is used for": "carries boxes",
+            },
+        ),
         ("online", {"Do you know any phone numbers, accounts or web addresses?": "@slim"}),
         ("risks", {"Are any of these involved?": "Children\nDogs or traps"}),
         (
             "knowledge",
             {
-                "How you know": "I heard it",
+                "How you know": "I heard it\nfrom “the crane”",
                 "Can we act on this without putting you or anyone else at risk?": "I am not sure",
             },
         ),
@@ -66,8 +77,8 @@ def test_the_values_are_stored_too(visitor):
 
     stored = values()
     assert stored["risks"] == ["children", "dogs-or-traps"]
-    assert stored["people"] == [
-        {"name": "Slim", "age": "", "looks": "Tall, in a red coat", "found_at": "", "part": ""}
+    assert stored["people"][1:] == [
+        {"name": "Red Robin", "age": "", "looks": "", "found_at": "", "part": ""}
     ]
 
 
@@ -81,7 +92,8 @@ def test_staff_can_sort_by_what_is_coarse(visitor):
     assert (report.safe_to_act, report.identity) == ("not-sure", "none")
 
 
-def test_the_longest_way_is_fifteen_questions_and_the_advice_on_the_device(visitor):
+def test_the_longest_way_is_as_long_as_the_start_page_says(visitor):
+    start = visitor.goes_to("/report/").text
     visitor.starts()
     asked = []
 
@@ -90,9 +102,10 @@ def test_the_longest_way_is_fifteen_questions_and_the_advice_on_the_device(visit
         visitor.answers(visitor.step, **LONGEST[visitor.step])
 
     assert asked == [
-        *("danger", "device", "not-safe", "topic", "timing", "story", "place", "when", "people"),
+        *("danger", "device", "before", "topic", "timing", "story", "place", "when", "people"),
         *("vehicles", "online", "risks", "knowledge", "contact", "reach-you", "photos"),
     ]
+    assert f"up to {len(asked)} short questions" in start
 
 
 def test_only_what_is_needed_must_be_answered(visitor):
@@ -186,15 +199,15 @@ def test_the_999_page_can_be_opened_by_anyone_without_a_cookie(client, db):
 def test_an_unsafe_device_leads_to_advice_and_a_choice(visitor):
     visitor.answers_up_to("device", device="no")
 
-    assert visitor.step == "not-safe"
+    assert visitor.step == "before"
     assert "This phone or computer may not be safe" in visitor.text
     assert "crimestoppers-uk.org" in visitor.text
-    visitor.answers("not-safe", go_on="yes")
+    visitor.answers("before", go_on="yes")
     assert visitor.step == "topic"
 
 
 def test_stopping_there_deletes_what_was_told(visitor):
-    visitor.answers_everything().answers("device", device="no").answers("not-safe", go_on="stop")
+    visitor.answers_everything().answers("device", device="no").answers("before", go_on="stop")
 
     assert visitor.step == "stop-here"
     assert "You have stopped" in visitor.text
@@ -213,6 +226,22 @@ def test_the_story_page_shows_the_signs_advice_and_helplines_of_the_topic(visito
     assert "<li>One sign.</li><li>Another &lt;sign&gt;.</li>" in visitor.text
     assert "Take care." in visitor.text
     assert "NSPCC Helpline" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("signs", "summary"),
+    [("One.", "Signs, advice and who else can help"), ("", "Advice and who else can help")],
+)
+def test_every_topic_has_advice_and_helplines_and_the_summary_says_what_there_is(
+    visitor, signs, summary
+):
+    Topic.objects.filter(slug="drugs").update(signs=signs, advice="", channels="gone")
+    visitor.answers_up_to("timing")
+
+    assert f">{summary}<" in visitor.text
+    assert "Do not follow, film or confront anyone." in visitor.text
+    assert "better to tell us and be mistaken" in visitor.text
+    assert "Crimestoppers" in visitor.text.split("Who else can help")[-1]
 
 
 @pytest.mark.parametrize(("timing", "is_told"), [("now", True), ("past", False)])

@@ -4,7 +4,8 @@ import pytest
 from django import forms
 
 from reports.models import Topic
-from tests.reports.free_text import FIELDS, KINDS, cleaned, kind_of, values_of
+from tests.naughty import cleaned
+from tests.reports.free_text import FIELDS, KINDS, kind_of, values_of
 from tests.telling import ReportTeller
 
 # What has a form of its own is refused for that, long before it is as long as its field.

@@ -10,17 +10,19 @@ from django.urls import reverse
 from campaign_site.models import Draft
 from reports.journey import REPORT
 from reports.models import ConcernReport
+from tests.unfinished import answers_cookies
 from tests.visitor import Visitor
 
 SECRET = "Three vans came in the night."
 
 
-def test_sending_deletes_the_answers(visitor):
+@pytest.mark.parametrize("step", ["danger", "story", "photos"])
+def test_sending_deletes_the_answers(visitor, step):
     visitor.answers_everything().sends()
 
-    visitor.opens("story")
+    visitor.opens(step)
 
-    assert visitor.step == "sent"
+    assert visitor.address == "/report/"
     assert SECRET not in visitor.text
 
 
@@ -38,21 +40,58 @@ def test_what_was_sent_cannot_be_deleted_as_if_it_were_not(visitor):
     visitor.answers_everything().sends()
 
     visitor.goes_to(visitor.url("cancel"))
-    assert visitor.step == "sent"
+    assert visitor.address == "/report/"
     visitor.posts("cancel")
-    assert visitor.step == "sent"
+    assert visitor.address == "/report/"
     assert ConcernReport.objects.exists()
 
 
-def test_leaving_deletes_the_answers_of_every_tab_and_the_cookie(visitor):
+def test_leaving_deletes_the_answers_and_the_cookie_of_every_tab(visitor):
     other = visitor.opens_a_new_tab()
     visitor.answers_up_to("story")
     other.starts().answers("danger", danger="no")
+    assert len(answers_cookies(visitor.client)) == 2
 
-    response = visitor.client.get(reverse("leave"))
+    visitor.client.get(reverse("leave"))
 
     assert not Draft.objects.exists()
-    assert response.cookies["answers"].value == ""
+    assert answers_cookies(visitor.client) == {}
+
+
+def is_noted(visitor):
+    visitor.answers_everything().sends().posts("sent")
+
+
+def is_in_danger(visitor):
+    visitor.answers_everything().answers("danger", danger="yes")
+
+
+def is_on_a_watched_device(visitor):
+    visitor.answers_everything().answers("device", device="no").answers("before", go_on="stop")
+
+
+@pytest.mark.parametrize(
+    ("ends", "page"),
+    [
+        (is_noted, "noted"),
+        (is_in_danger, "call-999"),
+        (is_on_a_watched_device, "stop-here"),
+    ],
+)
+def test_where_the_form_ends_its_cookie_goes(visitor, ends, page):
+    ends(visitor)
+
+    assert visitor.step == page
+    assert answers_cookies(visitor.client) == {}
+
+
+def test_who_comes_back_to_a_page_of_what_was_sent_reads_that_we_have_it(visitor):
+    is_noted(visitor)
+
+    visitor.goes_to(visitor.url("check"))
+
+    assert visitor.step == "timed-out"
+    assert "If you had sent them already, we have them." in visitor.text
 
 
 def test_answers_run_out_after_30_idle_minutes(visitor):
@@ -99,7 +138,8 @@ def test_no_cookie_is_set_before_the_form_begins(client, db):
 def test_the_cookie_lasts_until_the_browser_closes_and_scripts_cannot_read_it(visitor):
     visitor.starts().answers("danger", danger="no")
 
-    cookie = visitor.client.cookies["answers"]
+    (name,) = answers_cookies(visitor.client)
+    cookie = visitor.client.cookies[name]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert cookie["max-age"] == cookie["expires"] == ""

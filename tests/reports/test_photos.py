@@ -1,16 +1,21 @@
 """What may come in as a photo: the content decides, and every no has its own words."""
 
+import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 import pytest
+from django.core.checks.registry import registry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaign_site import virus_scan
 from reports import photos
+from reports.checks import photos_can_be_drawn
 from reports.photos import MESSAGES, Fault, Refused, redrawn
 from tests.reports import pictures
+
+TRY_AGAIN = "The selected file could not be uploaded – try again"
 
 
 def uploaded(content, name="photo.jpg", kind="image/jpeg"):
@@ -69,17 +74,19 @@ def test_a_virus_is_refused_whatever_it_is_in(monkeypatch):
     assert fault_of(b"MZ a program") == "The selected file contains a virus"
 
 
-def test_with_a_scanner_that_does_not_answer_nothing_comes_in(settings):
+def test_with_a_scanner_that_does_not_answer_nothing_comes_in(settings, caplog):
     settings.CLAMD_SOCKET = "/no/such/socket"
 
-    assert fault_of(pictures.a_jpeg()) == "The selected file could not be uploaded – try again"
+    assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
+    assert caplog.messages == ["The virus scanner does not answer."]
 
 
 @pytest.mark.parametrize("error", [OSError(), subprocess.TimeoutExpired("redraw", 1)])
-def test_a_photo_that_could_not_be_drawn_in_time_may_be_tried_again(monkeypatch, error):
+def test_a_photo_that_could_not_be_drawn_in_time_may_be_tried_again(monkeypatch, caplog, error):
     monkeypatch.setattr(photos, "run", raising(error))
 
-    assert fault_of(pictures.a_jpeg()) == "The selected file could not be uploaded – try again"
+    assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
+    assert caplog.messages == ["The program that draws photos did not run to its end."]
     assert not photos.one_at_a_time.locked()
 
 
@@ -105,17 +112,50 @@ def test_photos_are_drawn_one_at_a_time(monkeypatch):
     assert set(most_at_work) == {1}
 
 
-def test_who_waits_too_long_for_a_turn_may_try_again(monkeypatch):
+def test_who_waits_too_long_for_a_turn_may_try_again(monkeypatch, caplog):
     busy = Lock()
     busy.acquire()
     monkeypatch.setattr(photos, "one_at_a_time", busy)
     monkeypatch.setattr(photos, "LONGEST_WAIT", 0.01)
 
-    assert fault_of(pictures.a_jpeg()) == "The selected file could not be uploaded – try again"
+    assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
+    assert caplog.messages == ["A photo waited in vain for its turn."]
 
 
-def test_a_decoder_that_breaks_down_is_a_damaged_photo(monkeypatch):
-    ended = subprocess.CompletedProcess([], -11, b"half a photo")
-    monkeypatch.setattr(photos, "run", lambda original: ended)
+def ending(code):
+    return lambda original: subprocess.CompletedProcess([], code, b"half a photo")
+
+
+def test_a_decoder_that_breaks_down_is_a_damaged_photo(monkeypatch, caplog):
+    monkeypatch.setattr(photos, "run", ending(-signal.SIGSEGV))
 
     assert fault_of(pictures.a_jpeg()) == pictures.NOT_WHOLE
+    assert caplog.messages == []
+
+
+def test_a_program_that_is_not_there_is_no_fault_of_the_photo(monkeypatch, caplog, tmp_path):
+    monkeypatch.setattr(photos, "PROGRAM", tmp_path / "redraw.py")
+
+    assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
+    assert caplog.messages == ["The program that draws photos is broken."]
+
+
+def test_a_program_that_can_no_longer_start_is_no_fault_of_the_photo(monkeypatch, caplog, tmp_path):
+    broken = tmp_path / "redraw.py"
+    broken.write_text("import no_such_module")
+    monkeypatch.setattr(photos, "PROGRAM", broken)
+
+    assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
+    assert caplog.messages == ["The program that draws photos is broken."]
+
+
+def test_the_deploy_check_finds_a_program_that_does_not_run(monkeypatch, tmp_path):
+    assert photos_can_be_drawn(None) == []
+
+    monkeypatch.setattr(photos, "PROGRAM", tmp_path / "redraw.py")
+
+    assert [error.id for error in photos_can_be_drawn(None)] == ["reports.E001"]
+
+
+def test_the_deploy_check_is_one_of_those_that_are_made():
+    assert photos_can_be_drawn in registry.get_checks(include_deployment_checks=True)

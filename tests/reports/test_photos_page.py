@@ -1,7 +1,5 @@
 """Adding photos to a report: one at a time, none by mistake, and none that stays behind."""
 
-import io
-import re
 import tempfile
 from datetime import timedelta
 
@@ -9,44 +7,19 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from campaign_site.models import Draft, DraftPhoto
 from reports import photos_page
-from reports.models import Attachment, ConcernReport
+from reports.models import Attachment, Topic
 from reports.photos import redrawn
 from tests.reports import pictures
-
-ADDED = re.compile(r'name="remove" value="(\w+)"')
-
-
-def a_file(number=0, content=None, name="me-at-home.jpg"):
-    """Another picture for each number."""
-    content = content or pictures.a_jpeg(pictures.a_picture(size=(60 + number, 40)))
-    return SimpleUploadedFile(name, content, "image/jpeg")
+from tests.reports.adding_photos import a_file, added, adds, leaves
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def at_photos(visitor):
-    """A visitor on the page for photos."""
-    visitor.answers_up_to("contact")
-    assert visitor.step == "photos"
-    return visitor
-
-
-def adds(visitor, file, **button):
-    return visitor.answers("photos", photo=file, **(button or {"add": "Add photo"}))
-
-
-def added(visitor):
-    """The names of the photos on the page."""
-    return ADDED.findall(visitor.text)
 
 
 def error(visitor):
@@ -138,6 +111,27 @@ def test_where_it_may_be_about_a_gun_no_photo_is_asked_for(visitor):
     assert "Photos" not in visitor.text
     visitor.opens("photos")
     assert visitor.step == "check"
+
+
+def test_where_weapons_are_involved_no_photo_is_asked_for_and_one_from_before_is_dropped(at_photos):
+    adds(at_photos, a_file())
+
+    at_photos.answers("risks", risks=["weapons", "children"])
+
+    assert at_photos.step == "check"
+    assert "Photos" not in at_photos.text
+    at_photos.sends()
+    assert not Attachment.objects.exists()
+    assert not DraftPhoto.objects.exists()
+
+
+def test_staff_say_where_no_photo_is_asked_for(visitor):
+    Topic.objects.filter(slug="drugs").update(asks_for_photos=False)
+
+    visitor.answers_up_to("contact")
+
+    assert visitor.step == "check"
+    assert "Photos" not in visitor.text
 
 
 def test_only_this_form_sends_files(at_photos):
@@ -282,10 +276,6 @@ def test_no_upload_is_written_to_a_disk(at_photos, monkeypatch, folder):
     assert list(folder.iterdir()) == []
 
 
-def leaves(visitor):
-    visitor.client.get("/leave/", headers={"Sec-Fetch-Site": "same-origin"})
-
-
 def cancels(visitor):
     visitor.posts("cancel")
 
@@ -330,71 +320,3 @@ def test_who_left_while_the_photo_was_drawn_has_left(at_photos, monkeypatch):
     assert at_photos.step == "timed-out"
     assert not Draft.objects.exists()
     assert not DraftPhoto.objects.exists()
-
-
-# What is sent
-
-
-def test_the_photos_come_with_the_report_in_their_order(at_photos):
-    adds(at_photos, a_file(0))
-    adds(at_photos, a_file(10))
-    at_photos.answers("photos").sends()
-
-    assert at_photos.step == "sent"
-    report = ConcernReport.objects.get()
-    assert [photo.order for photo in report.attachments.all()] == [1, 2]
-    assert [width_of(photo.open()) for photo in report.attachments.all()] == [60, 70]
-    assert ["Photos", "2 photos"] in report.answers.open()["pages"][-1]["rows"]
-
-
-def width_of(jpeg):
-    return Image.open(io.BytesIO(jpeg)).width
-
-
-def test_sending_twice_keeps_each_photo_once(at_photos, folder):
-    adds(at_photos, a_file())
-    at_photos.answers("photos")
-    again = at_photos.client.cookies.copy()
-
-    at_photos.sends()
-    at_photos.client.cookies = again
-    at_photos.sends()
-
-    assert Attachment.objects.count() == 1
-    assert len(list((folder / "sealed").iterdir())) == 1
-
-
-def test_a_removed_photo_is_not_sent(at_photos):
-    adds(at_photos, a_file(0))
-    adds(at_photos, a_file(10))
-    at_photos.answers("photos", remove=added(at_photos)[0]).answers("photos").sends()
-
-    assert width_of(Attachment.objects.get().open()) == 70
-
-
-def test_photos_of_a_question_that_is_asked_no_more_are_not_sent(at_photos):
-    adds(at_photos, a_file())
-    at_photos.answers("photos").answers("topic", topic="weapons").goes_on_to_the_check_page()
-
-    at_photos.sends()
-
-    assert ConcernReport.objects.count() == 1
-    assert not Attachment.objects.exists()
-    assert not DraftPhoto.objects.exists()
-
-
-def test_a_photo_that_cannot_be_stored_loses_nothing(at_photos, monkeypatch, folder):
-    """The disk is full: no report without its photos, and another try."""
-    adds(at_photos, a_file())
-    at_photos.answers("photos")
-    (folder / "sealed").write_text("no folder")
-
-    with pytest.raises(OSError):
-        at_photos.sends()
-
-    assert not ConcernReport.objects.exists()
-    assert DraftPhoto.objects.count() == 1
-
-    (folder / "sealed").unlink()
-    at_photos.sends()
-    assert Attachment.objects.count() == 1

@@ -97,11 +97,32 @@ def test_contact_details_without_a_way_to_reach_anyone_are_told(visitor):
     assert visitor.errors == {"telephone": ["Enter a telephone number or an e-mail address"]}
 
 
+@pytest.mark.parametrize(
+    ("way", "given", "errors"),
+    [
+        ("call", "email", {"telephone": ["Enter the telephone number, or choose another way"]}),
+        ("text", "email", {"telephone": ["Enter the telephone number, or choose another way"]}),
+        ("email", "telephone", {"email": ["Enter the e-mail address, or choose another way"]}),
+        ("call", "telephone", {}),
+        ("email", "email", {}),
+        ("any", "email", {}),
+    ],
+)
+def test_the_safest_way_needs_its_number_or_address(visitor, way, given, errors):
+    reach = {"telephone": "01632 960001", "email": "sam@example.com"}
+    visitor.answers_up_to("contact", contact="shared")
+
+    visitor.answers("reach-you", best_way=way, **{given: reach[given]})
+
+    assert (visitor.errors if visitor.step == "reach-you" else {}) == errors
+
+
 def test_a_story_that_is_too_long_keeps_what_was_typed(visitor):
     visitor.answers_up_to("story", story="x" * 5001)
 
     assert len(visitor.errors["story"]) == 1
-    assert "5,000" in visitor.errors["story"][0] or "5000" in visitor.errors["story"][0]
+    assert "5,000 characters" in visitor.errors["story"][0]
+    assert "You can enter up to 5,000 characters" in visitor.text
     assert "x" * 5001 in visitor.text
 
 

@@ -5,11 +5,10 @@ from reports.models import Attachment
 
 
 class Command(BaseCommand):
-    help = "Deletes sealed files that no report owns: a process was stopped in between."
+    help = "Deletes sealed files that no report owns: it was not stored, or a process was stopped."
 
     def handle(self, **options):
         owned = {key.hex for key in Attachment.objects.values_list("pk", flat=True)}
         found = sealed_files.leftovers(owned)
-        for path in found:
-            path.unlink(missing_ok=True)
+        sealed_files.remove(found)
         self.stdout.write(f"{len(found)} deleted.")

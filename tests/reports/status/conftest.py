@@ -2,7 +2,6 @@ import secrets
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from campaign_site.references import new_reference
@@ -14,13 +13,6 @@ CODE = code_for("the token of this report")
 # As a browser sends it; the test client would send the form in parts.
 FORM = "application/x-www-form-urlencoded"
 STATUS_ADDRESS = "/report/status/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    caches["attempts"].clear()
-    yield
-    caches["attempts"].clear()
 
 
 @pytest.fixture
@@ -54,21 +46,27 @@ def report(make_report):
 class Asker(Visitor):
     """Someone with a piece of paper in the hand."""
 
-    def asks(self, reference, code=CODE):
-        self.asked_for = STATUS_ADDRESS
+    def asks(self, reference, code=CODE, address=STATUS_ADDRESS):
         typed = {"reference": str(reference), "code": code}
-        self.page = self.client.post(STATUS_ADDRESS, typed, follow=True)
+        return self.sends_to(address, typed)
+
+    def sends_to(self, address, typed):
+        self.asked_for = address
+        posted = {"data": urlencode(typed), "content_type": FORM, "follow": True}
+        self.page = self.client.post(address, **posted)
         return self
 
     def adds(self, text):
-        self.asked_for = self.address
-        posted = {"data": urlencode({"text": text}), "content_type": FORM, "follow": True}
-        self.page = self.client.post(self.asked_for, **posted)
-        return self
+        return self.sends_to(self.address, {"text": text})
 
     def closes(self):
         self.page = self.client.post(self.address, {"close": "yes"}, follow=True)
         return self
+
+    @property
+    def typed(self):
+        """What stands in the fields of the page."""
+        return {field.name: field.value() or "" for field in self.page.context["form"]}
 
     @property
     def box(self):

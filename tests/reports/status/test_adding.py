@@ -1,12 +1,16 @@
 """What someone adds later joins the report, sealed, and is shown to nobody but staff."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign_site.models import AuditEntry
 from reports.models import Addition
-from tests.reports.status.conftest import CODE
+from tests.giving_back import carried
+from tests.reports.status.conftest import CODE, STATUS_ADDRESS
 
 
 def added():
@@ -112,6 +116,32 @@ def test_the_database_goes_away_while_something_is_added(asker, report, monkeypa
     assert added() == ["The van is back."]
 
 
+def test_without_its_token_what_was_added_comes_back_and_can_be_sent_again(asker, report):
+    asker.asks(report).client.handler.enforce_csrf_checks = True
+
+    asker.adds("The <van> is back.")
+
+    assert asker.page.status_code == 403
+    assert carried(asker.page)["text"] == "The <van> is back."
+    assert "<van>" not in asker.text
+    assert added() == []
+
+    asker.sends_to(asker.address, carried(asker.page))
+
+    assert added() == ["The <van> is back."]
+
+
+def test_what_another_site_sends_without_a_token_is_not_repeated(asker, report):
+    asker.asks(report).client.handler.enforce_csrf_checks = True
+
+    refused = asker.client.post(
+        asker.address, {"text": "words of another site"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+
+    assert refused.status_code == 403
+    assert "another site" not in refused.content.decode()
+
+
 def test_staff_read_it_with_the_report_and_in_a_list_and_on_record(asker, report, admin_client):
     asker.asks(report).adds("The <van> is back.")
     addition = Addition.objects.get()
@@ -134,3 +164,33 @@ def test_without_the_key_what_was_added_stays_shut(asker, report, admin_client, 
 
     assert "van" not in page.content.decode()
     assert "Sealed. This process does not hold the key." in page.content.decode()
+
+
+def test_what_is_added_after_the_page_has_closed_can_be_copied(asker, report, time_machine):
+    asker.asks(report)
+    time_machine.move_to(timezone.now() + timedelta(minutes=31))
+
+    asker.adds("The <van> is back.\nIt is blue.")
+
+    assert asker.page.status_code == 410
+    assert "What you just typed was not sent" in asker.text
+    assert "The &lt;van&gt; is back.<br>It is blue." in asker.text
+    assert f'href="{STATUS_ADDRESS}"' in asker.text
+    assert added() == []
+
+
+def test_without_token_and_cookie_what_was_added_can_be_copied(asker, report):
+    asker.asks(report).client.handler.enforce_csrf_checks = True
+    asker.client.cookies.clear()
+
+    asker.adds("The van is back.")
+
+    assert asker.page.status_code == 410
+    assert "This page has been closed." in asker.text
+    assert "The van is back." in asker.text
+
+
+def test_no_web_address_leads_away_from_what_is_being_written(asker, report):
+    asker.asks(report)
+
+    assert asker.page.context["web_as_text"]

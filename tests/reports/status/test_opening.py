@@ -1,19 +1,27 @@
-"""With the reference and the code one sees how far a report is, until the page is closed."""
+"""With the reference and the code one sees what has happened to it, until the page is closed."""
 
 import json
 import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign_site.drafts import Drafts
-from campaign_site.models import Draft
+from campaign_site.models import Attempt, Draft
+from campaign_site.secret_codes import code_for
 from reports import status
-from reports.models import Addition, ConcernReport, ReportingPause
+from reports.models import Addition, ConcernReport, ReportingPause, Topic
+from tests.giving_back import carried, no_database
 from tests.reports.status.conftest import CODE, STATUS_ADDRESS
+from tests.unfinished import answers_cookies
+
+# With a wrong check letter.
+SLIP = CODE[:-1] + ("2" if CODE[-1] != "2" else "3")
+HELPLINE = re.compile(r'<dt class="site-channels__name">(.+?)</dt>')
+ANOTHER = code_for("the token of another report")
 
 
 @pytest.mark.parametrize("state", ConcernReport.Status.values)
@@ -37,12 +45,23 @@ def test_no_phrase_tells_what_was_done():
     assert not re.search(r"arrest|charge|court|search|warrant|visit|interview|guilty", words)
 
 
-def test_the_page_shows_the_helplines_of_the_topic_and_not_what_was_told(asker, report):
+def test_the_page_does_not_show_what_was_told(asker, report):
     asker.asks(report)
 
-    assert "0800 1111" in asker.text
     assert "Three vans" not in asker.text
     assert "Swans" not in asker.text
+
+
+def test_the_helplines_are_the_same_for_every_report_whatever_it_is_about(asker, make_report):
+    """Those of the topic would tell the holder of the paper what somebody told."""
+    fraud = Topic.objects.create(slug="geese", name="Geese", channels="report-fraud")
+    reports = [make_report(), make_report(topic=fraud, submission_token="another")]
+
+    shown = [HELPLINE.findall(asker.asks(report).text) for report in reports]
+
+    assert shown[0] == shown[1]
+    assert "Childline" in shown[0]
+    assert "Report Fraud" not in shown[0]
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda text: text.replace("-", " "), " {} ".format])
@@ -95,7 +114,7 @@ def test_the_form_tells_the_browser_to_keep_nothing(client, db):
     assert 'type="password"' not in page
 
 
-@pytest.mark.parametrize("page", ["status", "status-mistyped", "status-not-opened", "noted"])
+@pytest.mark.parametrize("page", ["status", "status-not-opened", "noted"])
 def test_no_cache_keeps_these_pages_and_no_title_tells_what_they_are(client, db, page):
     response = client.get(reverse(f"reports:{page}"))
 
@@ -105,33 +124,116 @@ def test_no_cache_keeps_these_pages_and_no_title_tells_what_they_are(client, db,
 
 
 @pytest.mark.parametrize(
-    ("reference", "code"),
+    ("reference", "code", "wrong"),
     [
-        ("", ""),
-        ("C-23AB", CODE),
-        ("C-7KQ2-9XMB-2", CODE),
-        ("right", "2345"),
-        ("right", CODE[:-1] + ("2" if CODE[-1] != "2" else "3")),
-        ("right", "0" * 17),
-        ("right", "x" * 5000),
-        ("right\0", CODE),
+        ("", "", ["reference", "code"]),
+        ("C-23AB", CODE, ["reference"]),
+        ("C-7KQ2-9XMB-2", CODE, ["reference"]),
+        ("right", "2345", ["code"]),
+        ("right", SLIP, ["code"]),
+        ("right", "0" * 17, ["code"]),
+        ("right", "x" * 5000, ["code"]),
+        ("<b>", "<b>", ["reference", "code"]),
     ],
 )
-def test_a_slip_of_the_pen_is_told_and_costs_no_try(asker, report, reference, code):
-    asker.asks(reference.replace("right", report.reference), code)
+def test_a_slip_of_the_pen_is_told_by_its_field_keeps_what_was_typed_and_costs_no_try(
+    asker, report, reference, code, wrong
+):
+    reference = reference.replace("right", report.reference)
 
-    assert asker.step == "mistyped"
-    assert [message for [message] in asker.errors.values()] == [
-        "Enter the reference as it was shown to you",
-        "Enter the secret code as it was shown to you",
-    ]
-    assert not vars(caches["attempts"])["_cache"]
+    asker.asks(reference, code)
+
+    errors = {
+        "reference": ["Enter the reference as it was shown to you"],
+        "code": ["Enter the secret code as it was shown to you"],
+    }
+    assert asker.errors == {name: errors[name] for name in wrong}
+    assert asker.typed == {"reference": reference, "code": code}
+    assert "<b>" not in asker.text
+    assert not Attempt.objects.exists()
+
+
+def test_a_hidden_character_is_told(asker, report):
+    asker.asks(f"{report.reference}\0")
+
+    assert asker.errors == {"reference": ["Enter your answer without hidden characters"]}
 
 
 def test_a_reference_of_a_booking_opens_nothing_here(asker, report):
     asker.asks("B" + report.reference[1:])
 
-    assert asker.step == "mistyped"
+    assert list(asker.errors) == ["reference"]
+
+
+def test_a_slip_that_is_mended_opens_the_report_and_is_kept_no_longer(asker, report):
+    asker.asks(report, SLIP)
+    mistyped = asker.address
+
+    asker.asks(report, address=mistyped)
+
+    assert asker.step == "opened"
+    assert Draft.objects.count() == 1
+    assert asker.goes_to(mistyped).typed == {"reference": "", "code": ""}
+
+
+def test_after_a_slip_a_wrong_code_leaves_nothing_on_the_page_or_in_the_draft(asker, report):
+    asker.asks(report, SLIP)
+
+    asker.asks(report, ANOTHER, address=asker.address)
+
+    assert asker.step == "not-opened"
+    assert asker.typed == {"reference": "", "code": ""}
+    assert not Draft.objects.exists()
+
+
+def test_what_was_mistyped_stands_in_no_address_and_can_not_be_read_in_the_database(asker, report):
+    asker.asks(report, SLIP)
+
+    stored = bytes(Draft.objects.get().answers)
+    for typed in (report.reference, SLIP):
+        assert typed not in asker.address
+        assert typed.encode() not in stored
+
+
+def test_what_was_mistyped_is_gone_after_half_an_hour(asker, report, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    asker.asks(report, SLIP)
+    assert asker.page.context["seconds_left"] == Draft.KEPT_FOR.seconds
+
+    time_machine.shift(Draft.KEPT_FOR + timedelta(seconds=1))
+
+    assert asker.goes_to(asker.address).typed == {"reference": "", "code": ""}
+
+
+def test_too_much_for_any_field_is_not_kept(asker, report):
+    asker.asks(report, "é" * 50_000)
+
+    assert asker.page.status_code == 413
+    assert not Draft.objects.exists()
+
+
+def test_the_address_of_a_slip_opens_no_report(asker, report):
+    asker.asks(report, SLIP)
+    run = asker.page.wsgi_request.GET["run"]
+
+    assert asker.goes_to(f"{reverse('reports:status-opened')}?run={run}").step == "closed"
+
+
+def test_without_a_database_the_reference_and_the_code_come_back(asker, report):
+    with no_database():
+        asker.asks(report)
+
+    assert asker.page.status_code == 503
+    assert carried(asker.page).items() >= {"reference": report.reference, "code": CODE}.items()
+
+
+def test_without_its_token_the_form_comes_back(report):
+    typed = {"reference": report.reference, "code": CODE}
+
+    refused = Client(enforce_csrf_checks=True).post(STATUS_ADDRESS, typed)
+
+    assert refused.status_code == 403
+    assert carried(refused).items() >= typed.items()
 
 
 def test_closing_deletes_what_was_kept(asker, report):
@@ -143,6 +245,16 @@ def test_closing_deletes_what_was_kept(asker, report):
     assert asker.step == "closed"
     assert not Draft.objects.exists()
     assert asker.goes_to(opened).step == "closed"
+
+
+def test_where_it_ends_no_cookie_stays(asker, report):
+    asker.asks(report).closes()
+    assert answers_cookies(asker.client) == {}
+
+    asker.asks("a slip of the pen")
+    assert answers_cookies(asker.client)
+    asker.client.post(asker.address, {"reference": report.reference, "code": code_for("another")})
+    assert answers_cookies(asker.client) == {}
 
 
 def test_leaving_the_site_closes_it_too(asker, report):

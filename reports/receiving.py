@@ -1,0 +1,68 @@
+"""A report comes in: what is stored of it, and who hears that it came."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign_site.draft_photos import DraftPhotos
+from campaign_site.outbox import announce
+from campaign_site.secret_codes import code_for, hash_code, stored_token
+
+from .models import Attachment, ConcernReport
+from .spam_signs import doubts_about, text_group
+
+
+def prepare(token):
+    """The hash of the secret code. It is slow on purpose, and nobody else shall wait for it."""
+    return hash_code(code_for(token))
+
+
+def receive(submission):
+    """Store a report, once for each token, and return it.
+
+    A second submission with the same token (a double click, a reload) stores
+    nothing and returns the first report.
+    """
+    reports = ConcernReport.objects.filter(submission_token=stored_token(submission.token))
+    if first := reports.first():
+        return first
+    try:
+        with transaction.atomic():
+            return stored(submission)
+    except IntegrityError:
+        return reports.get()
+
+
+def stored(submission):
+    answers, forms = submission.answers, submission.progress.answered
+    report = ConcernReport.objects.store(
+        answers,
+        as_told(forms, is_about_the_reporter=False),
+        as_told(forms, is_about_the_reporter=True),
+        code_hash=submission.prepared,
+        submission_token=stored_token(submission.token),
+        doubts=doubts_about(submission),
+        text_group=text_group(answers["story"], timezone.localdate()),
+    )
+    photos = DraftPhotos(submission.draft)
+    Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))
+    photos.forget()
+    announce(ConcernReport)
+    return report
+
+
+def as_told(forms, is_about_the_reporter):
+    """What was answered, page by page: as it was asked and shown, and as values.
+
+    `forms` holds the valid form of each step. Staff read the rows, which stay true when a
+    question is worded differently or asked no more. Lazy words become text.
+    """
+    pages = [
+        {
+            "step": step.slug,
+            "rows": [[str(question), str(answer)] for question, answer in form.told()],
+            "values": form.cleaned_data,
+        }
+        for step, form in forms.items()
+        if form.is_on_check_page and form.is_about_the_reporter == is_about_the_reporter
+    ]
+    return {"format": 1, "pages": pages}
