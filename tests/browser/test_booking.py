@@ -7,16 +7,13 @@ from playwright.sync_api import expect
 from amnesty.models import Booking
 from campaign_site.references import is_reference
 from tests.browser import keyboard
+from tests.browser.going_on import go_on, go_on_in_vain
 
 PLACE = "12 Nowhere Lane, the shed"
 
 
 def reference_on(page):
     return page.locator(".site-reference").inner_text()
-
-
-def go_on(page):
-    page.get_by_role("button", name="Continue").click()
 
 
 def test_with_the_keyboard_alone(demo_site, page, axe):
@@ -93,9 +90,8 @@ def test_every_question_shows_its_error_and_leads_to_the_field(demo_site, new_pa
         for answer in answers:
             assert axe(page) == []
             if answer:
-                go_on(page)
+                go_on_in_vain(page)
                 assert axe(page) == []
-                assert page.title().startswith("Error: ")
                 link = page.locator(".govuk-error-summary a").first
                 assert re.match(r"(Enter|Select) ", link.inner_text())
                 link.click()

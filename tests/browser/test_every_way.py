@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from campaign_site.models import Draft
 from reports.models import ConcernReport, Topic
+from tests.browser.going_on import go_on
 from tests.telling import ReportTeller
 from tests.unfinished import hand_over
 
@@ -44,16 +45,16 @@ def shows(page, mark):
 
 
 def send(page, **options):
-    page.get_by_role("button", name="Send to the police").click(**options)
+    go_on(page, "Send to the police", **options)
 
 
 def reference_on(page):
     return page.locator(".site-reference").first.inner_text()
 
 
-def go_on(page, label):
+def choose(page, label):
     page.get_by_label(label, exact=True).check()
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
 
 
 def nothing_is_behind(page, *more):
@@ -66,7 +67,7 @@ def nothing_is_behind(page, *more):
     page.goto("/report/danger/")
     for label in ("No, or I am not sure", "Yes, it is safe", "Drugs", "It is over"):
         shown += [mark for mark in marks if shows(page, mark)]
-        go_on(page, label)
+        choose(page, label)
     assert page.get_by_label("What have you seen or heard?").input_value() == ""
     assert shown == []
 
@@ -77,7 +78,7 @@ def test_straight_through(page):
     reference = reference_on(page)
     code = page.locator("#secret-code").inner_text()
     assert reference == ConcernReport.objects.get().reference
-    page.get_by_role("button", name="I have written it down").click()
+    go_on(page, "I have written it down")
     page.wait_for_url("**/noted/")
     nothing_is_behind(page, reference, code)
 
@@ -99,7 +100,7 @@ def test_back_and_change(page):
     story = page.get_by_label("What have you seen or heard?")
     assert "canary Three vans" in story.input_value()
     story.fill("thought again")
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
     page.go_back()
     assert story.input_value() == "thought again"
     page.go_forward()
@@ -168,14 +169,14 @@ def is_cancelled(page):
 
 def is_in_danger(page):
     page.goto(page.visitor.url("step", "danger"))
-    go_on(page, "Yes")
+    choose(page, "Yes")
     page.wait_for_url("**/call-999/")
 
 
 def is_on_a_watched_device(page):
     page.goto(page.visitor.url("step", "device"))
-    go_on(page, "No, or I am not sure")
-    go_on(page, "No, stop and delete my answers")
+    choose(page, "No, or I am not sure")
+    choose(page, "No, stop and delete my answers")
     page.wait_for_url("**/stop-here/")
 
 
