@@ -42,6 +42,15 @@ def folders(settings, tmp_path):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def tidy_database(transactional_db):
+    """The files of SQLite grow with the tests before, and each of their bytes is searched."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @pytest.fixture
 def log():
     """All that the site writes to its log, at any level."""

@@ -197,8 +197,9 @@ def test_a_press_that_reaches_the_page_in_a_composition_leaves(page_with_answers
 
 def test_it_wins_over_every_other_script(live_server, neutral, page):
     page.goto("/terms/", wait_until="commit")
+    page.wait_for_selector("body", state="attached")
     page.evaluate("""() => {
-      for (const place of [window, document, document.body || document.documentElement])
+      for (const place of [window, document, document.body])
         for (const type of ["keydown", "keyup", "click"])
           place.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
     }""")
