@@ -8,7 +8,7 @@ from campaign_site.outbox import announce
 from campaign_site.secret_codes import code_for, hash_code, stored_token
 
 from .models import Attachment, ConcernReport
-from .spam_signs import doubts_about, text_group
+from .spam_signs import doubts_about, forget_old_texts, text_group
 
 
 def prepare(token):
@@ -47,6 +47,7 @@ def stored(submission):
     Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))
     photos.forget()
     announce(ConcernReport)
+    forget_old_texts()
     return report
 
 

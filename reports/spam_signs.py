@@ -29,14 +29,20 @@ class Sign(models.TextChoices):
 
 
 def doubts_about(submission):
-    """The signs that show, with spaces between."""
+    """The signs that show, with spaces between.
+
+    Only a report without another sign counts towards the flood: junk must not be able to
+    fill the hour and send the real reports after it into the queue of doubts.
+    """
     signs = {
         Sign.TRAP: submission.posted.get(TRAP),
         Sign.FAST: took(submission.draft) < FASTEST,
         Sign.SAME_TEXT: is_repeated(submission.answers["story"]),
-        Sign.FLOOD: Arrival.objects.count_one_more(settings.REPORTS_AN_HOUR),
     }
-    return " ".join(sign for sign, shows in signs.items() if shows)
+    shown = [sign for sign, shows in signs.items() if shows]
+    if not shown and Arrival.objects.count_one_more(settings.REPORTS_AN_HOUR):
+        shown = [Sign.FLOOD]
+    return " ".join(shown)
 
 
 def took(draft):
@@ -52,8 +58,18 @@ def text_group(story, day):
     return salted_hmac(f"reports.text_group.{day}", told, algorithm="sha256").hexdigest()
 
 
+def days_compared():
+    today = timezone.localdate()
+    return [today, today - timedelta(days=1)]
+
+
 def is_repeated(story):
     """Whether today or yesterday brought the same words."""
-    today = timezone.localdate()
-    groups = [text_group(story, day) for day in (today, today - timedelta(days=1))]
+    groups = [text_group(story, day) for day in days_compared()]
     return ConcernReport.objects.filter(text_group__in=groups).exists()
+
+
+def forget_old_texts():
+    """The name of a text would let who has the key try out what it may say; so it goes."""
+    old = ConcernReport.objects.filter(received_on__lt=min(days_compared()))
+    old.exclude(text_group="").update(text_group="")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaign_site.drafts import Unfinished
 from campaign_site.models import Notice
+from reports import spam_signs
 from reports.models import Arrival, ConcernReport
 from reports.spam_signs import FASTEST, text_group
 from tests.reports.conftest import ANSWERS, Reporter
@@ -103,6 +104,20 @@ def test_the_name_of_a_text_changes_with_the_day_and_with_the_key(settings):
     assert text_group("Three vans", today) != name
 
 
+def test_the_name_of_a_text_is_gone_when_it_is_compared_no_more(report, clock):
+    first = report("Three vans")
+    clock.shift(timedelta(days=1))
+    report("A lorry")
+    first.refresh_from_db()
+    assert first.text_group
+
+    clock.shift(timedelta(days=1))
+    report("A bicycle")
+
+    first.refresh_from_db()
+    assert first.text_group == ""
+
+
 @pytest.mark.parametrize("story", ["🚐", "…", "\ud800", "", "\0"])
 def test_a_text_without_letters_has_a_name_too(story):
     assert len(text_group(story, MORNING.date())) == 64
@@ -121,7 +136,17 @@ def test_above_the_ceiling_of_an_hour_reports_are_doubted_until_the_next(report,
     assert report("Van number 4").doubts == ""
 
 
-def test_a_double_click_counts_as_one_report(visitor):
+def test_junk_does_not_fill_the_hour(report, settings):
+    settings.REPORTS_AN_HOUR = 2
+
+    for number in range(3):
+        report(f"Junk number {number}", further="x")
+
+    assert report("A van").doubts == ""
+
+
+def test_a_double_click_counts_as_one_report(visitor, monkeypatch):
+    monkeypatch.setattr(spam_signs, "FASTEST", timedelta(0))
     visitor.answers_everything()
 
     for _ in range(2):
@@ -152,7 +177,7 @@ def test_a_report_with_every_sign_is_stored_and_acknowledged(report, settings):
 
     doubted = report(seconds=1, further="x")
 
-    assert doubted.doubts == "trap fast same-text flood"
+    assert doubted.doubts == "trap fast same-text"
     assert ConcernReport.objects.count() == 2
     assert Notice.objects.filter(about="reports.concernreport").count() == 2
 
