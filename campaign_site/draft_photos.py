@@ -10,11 +10,8 @@ by a double click, is there once.
 
 import hashlib
 import hmac
-import os
 
-from .drafts import NONCE_BYTES
 from .models import DraftPhoto
-from .sealing import pad, unpad
 
 
 class DraftPhotos:
@@ -33,13 +30,13 @@ class DraftPhotos:
     def add(self, photo):
         """Keep a photo, and return its name. The draft must be stored already."""
         name = self.name(photo)
-        place = self.draft.key.place(f"photo:{name}")
-        nonce = os.urandom(NONCE_BYTES)
-        cipher = self.draft.key.cipher(f"photo:{name}")
-        sealed = nonce + cipher.encrypt(nonce, pad(photo), place.encode())
+        key = self.draft.key
         DraftPhoto.objects.update_or_create(
-            place=place,
-            defaults={"draft_id": self.draft.key.place(self.draft.name), "photo": sealed},
+            place=key.place(f"photo:{name}"),
+            defaults={
+                "draft_id": key.place(self.draft.name),
+                "photo": key.encrypt(f"photo:{name}", photo),
+            },
         )
         return name
 
@@ -48,17 +45,10 @@ class DraftPhotos:
         places = {name: self.draft.key.place(f"photo:{name}") for name in names}
         rows = self.rows.in_bulk(places.values())
         return [
-            self.open(name, bytes(rows[place].photo))
+            self.draft.key.decrypt(f"photo:{name}", bytes(rows[place].photo))
             for name, place in places.items()
             if place in rows
         ]
-
-    def open(self, name, stored):
-        place = self.draft.key.place(f"photo:{name}")
-        plain = self.draft.key.cipher(f"photo:{name}").decrypt(
-            stored[:NONCE_BYTES], stored[NONCE_BYTES:], place.encode()
-        )
-        return unpad(plain)
 
     def remove(self, name):
         self.rows.filter(place=self.draft.key.place(f"photo:{name}")).delete()

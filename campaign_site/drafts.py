@@ -54,6 +54,16 @@ class DraftKey:
     def cipher(self, name):
         return ChaCha20Poly1305(self.derive(f"key:{name}"))
 
+    def encrypt(self, name, plain):
+        """For its own place alone, and padded, so that its length tells little."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self.cipher(name).encrypt(nonce, pad(plain), self.place(name).encode())
+
+    def decrypt(self, name, stored):
+        """Raises InvalidTag for what was altered, moved, or encrypted with another key."""
+        nonce, encrypted = stored[:NONCE_BYTES], stored[NONCE_BYTES:]
+        return unpad(self.cipher(name).decrypt(nonce, encrypted, self.place(name).encode()))
+
 
 @dataclass
 class Unfinished:
@@ -123,30 +133,23 @@ class Drafts:
         if row is None:
             return draft
         key = places[row.place]
-        stored = bytes(row.answers)
         try:
-            plain = key.cipher(draft.name).decrypt(
-                stored[:NONCE_BYTES], stored[NONCE_BYTES:], row.place.encode()
-            )
+            told = json.loads(key.decrypt(draft.name, bytes(row.answers)))
         except InvalidTag:
             return draft
-        told = json.loads(unpad(plain))
         return Unfinished(journey, run, **told, kept_until=row.expires_at, key=key)
 
     def keep(self, draft, response):
         """Store the draft for another 30 minutes, and delete what has run out."""
         if draft.key is None:
             draft.key = self.give_key(response)
-        place = draft.key.place(draft.name)
-        plain = json.dumps(draft.told).encode()
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + draft.key.cipher(draft.name).encrypt(nonce, pad(plain), place.encode())
+        told = json.dumps(draft.told).encode()
         Draft.objects.expired().delete()
         Draft.objects.update_or_create(
-            place=place,
+            place=draft.key.place(draft.name),
             defaults={
                 "owner": draft.key.owner,
-                "answers": sealed,
+                "answers": draft.key.encrypt(draft.name, told),
                 "expires_at": timezone.now() + Draft.KEPT_FOR,
             },
         )

@@ -56,11 +56,13 @@ def test_another_browser_opens_nothing(photos):
 
 
 def test_a_photo_moved_to_another_place_does_not_open(photos):
-    first, second = photos.add(PHOTO), photos.add(b"another")
-    moved = bytes(DraftPhoto.objects.get(place=photos.draft.key.place(f"photo:{first}")).photo)
+    names = photos.add(PHOTO), photos.add(b"another")
+    first, second = (photos.draft.key.place(f"photo:{name}") for name in names)
+    moved = DraftPhoto.objects.get(place=first).photo
+    DraftPhoto.objects.filter(place=second).update(photo=moved)
 
     with pytest.raises(InvalidTag):
-        photos.open(second, moved)
+        photos.opened([names[1]])
 
 
 def test_the_same_photo_is_there_once_and_has_another_name_elsewhere(photos):
