@@ -38,6 +38,7 @@ DEV_LOCK = Path("requirements-dev.txt")
 PINNED_AND_HASHED = re.compile(
     r"[\w.-]+(\[[\w,]+\])?==\S+( ; [^\n]+?)?(\s+--hash=sha256:[0-9a-f]{64})+(\n +#.*)*\n?$"
 )
+STAFF_KEYS = ("SEALING_PRIVATE_KEYS", "SEALING_CONTACT_PRIVATE_KEYS", "AUDIT_KEY", "INDEX_KEY")
 IS_ROOT = os.geteuid() == 0
 # Both in one process: starting Django twice would cost as much again.
 PREPARE = """
@@ -170,8 +171,7 @@ def check():
     install(SITE_LOCK, DEV_LOCK)
     with tempfile.TemporaryDirectory(prefix="campaign-site-check-") as folder:
         real = production(folder)
-        no_private_keys = {"SEALING_PRIVATE_KEYS": "", "SEALING_CONTACT_PRIVATE_KEYS": ""}
-        public = real | no_private_keys | {"SITE_TIER": "public"}
+        public = real | dict.fromkeys(STAFF_KEYS, "") | {"SITE_TIER": "public"}
         staff = real | {"SITE_TIER": "staff"}
         deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
         steps = [
@@ -221,14 +221,16 @@ def production(folder):
 
 # --- bench --------------------------------------------------------------------
 
+BENCH_NEEDS = {"exit": {"chromium": chromium.find}, "triage": {"postgresql": postgres.find}}
+
 
 def bench(name="", *arguments):
     names = sorted(path.stem for path in Path("bench").glob("*.py"))
     if name not in names:
         sys.exit("\n".join(f"python3 dev.py bench {name}" for name in names))
     forget_own_database()
-    if install_programs({"chromium": chromium.find}):
-        sys.exit("Chromium is not installed: nothing can be measured.")
+    if missing := install_programs(BENCH_NEEDS[name]):
+        sys.exit(f"Not installed: {', '.join(missing)}. Nothing can be measured.")
     install(SITE_LOCK, DEV_LOCK)
     os.execv(PYTHON, [PYTHON, "-m", f"bench.{name}", *arguments])
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.recorded_admin import RecordedAdmin, opened
+from campaign_site.recorded_admin import AuditedAdmin, RecordedAdmin, opened
 
 from .models import (
     Booking,
@@ -49,14 +49,14 @@ def told(answers):
 
 
 @admin.register(ItemKind)
-class ItemKindAdmin(admin.ModelAdmin):
+class ItemKindAdmin(AuditedAdmin):
     list_display = ["name", "group", "order"]
     list_filter = ["group"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(SurrenderPeriod)
-class SurrenderPeriodAdmin(admin.ModelAdmin):
+class SurrenderPeriodAdmin(AuditedAdmin):
     list_display = ["title", "opens_on", "closes_on", "method", "is_published"]
     filter_horizontal = ["kinds"]
 
@@ -67,13 +67,13 @@ class DistrictInline(admin.TabularInline):
 
 
 @admin.register(CollectionArea)
-class CollectionAreaAdmin(admin.ModelAdmin):
+class CollectionAreaAdmin(AuditedAdmin):
     list_display = ["name", "team"]
     inlines = [DistrictInline]
 
 
 @admin.register(CollectionSlot)
-class CollectionSlotAdmin(admin.ModelAdmin):
+class CollectionSlotAdmin(AuditedAdmin):
     list_display = ["date", "window", "area", "held", "capacity"]
     list_filter = ["area", "window"]
     list_select_related = ["area"]
@@ -82,7 +82,7 @@ class CollectionSlotAdmin(admin.ModelAdmin):
 
 
 @admin.register(SurrenderPoint)
-class SurrenderPointAdmin(admin.ModelAdmin):
+class SurrenderPointAdmin(AuditedAdmin):
     list_display = ["name", "town", "sort", "date", "status", "checked_on", "is_published"]
     list_filter = ["sort", "status", "is_published", "town"]
     search_fields = ["name", "town", "place"]

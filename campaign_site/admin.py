@@ -1,11 +1,17 @@
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth import admin as auth_admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import AuditEntry, Feedback, StaffMember
-from .recorded_admin import ReadOnlyAdmin, RecordedAdmin, opened
+from .account_admin import RoleRequestAdmin, StaffMemberAdmin
+from .audit_admin import AuditEntryAdmin
+from .models import AuditEntry, Feedback, RoleRequest, StaffMember
+from .recorded_admin import RecordedAdmin, opened
 
-admin.site.register(StaffMember, UserAdmin)
+admin.site.register(AuditEntry, AuditEntryAdmin)
+admin.site.register(StaffMember, StaffMemberAdmin)
+admin.site.register(RoleRequest, RoleRequestAdmin)
+# The roles are groups, and come from roles.py alone.
+admin.site.unregister(auth_admin.Group)
 
 
 @admin.register(Feedback)
@@ -19,13 +25,3 @@ class FeedbackAdmin(RecordedAdmin):
         return opened(
             feedback.message, lambda message: [(_("What works, and what doesn’t?"), message)]
         )
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["happened_at", "staff", "action", "subject", "outcome", "reason"]
-    list_filter = ["action"]
-    search_fields = ["subject"]
-    fields = ["happened_at", "staff", "action", "subject", "outcome", "reason", "hash"]
-    readonly_fields = fields
-    show_full_result_count = False

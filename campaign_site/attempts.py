@@ -31,13 +31,14 @@ CEILING = 1000
 GROUPS = 4
 WHOLE_SITE = "the whole site"
 
-# A row for the whole site and one for each group. Django's own upsert can't add to a column.
+# Django's own upsert can't add to a column.
 COUNT = """
     INSERT INTO campaign_site_attempt (name, tries, hour)
-    VALUES (%s, 1, %s), (%s, 1, %s), (%s, 1, %s), (%s, 1, %s), (%s, 1, %s)
+    VALUES {}
     ON CONFLICT (name) DO UPDATE SET tries = campaign_site_attempt.tries + 1
     RETURNING name, tries
 """
+ONE_ROW = "(%s, 1, %s)"
 
 
 def may_try(subject, code):
@@ -53,11 +54,25 @@ def may_try(subject, code):
 def count(names):
     """One more of each in this hour: how many there are now, by name."""
     hour = Attempt.current_hour()
-    hidden = {
-        salted_hmac("attempts", f"{hour}|{name}", algorithm="sha256").hexdigest(): name
-        for name in names
-    }
+    plain = {hidden(name, hour): name for name in names}
     with connection.cursor() as cursor:
         # Always in the same order, so that no two wait for each other.
-        cursor.execute(COUNT, [value for name in sorted(hidden) for value in (name, hour)])
-        return {hidden[name]: tries for name, tries in cursor.fetchall()}
+        rows = [value for name in sorted(plain) for value in (name, hour)]
+        cursor.execute(COUNT.format(", ".join([ONE_ROW] * len(plain))), rows)
+        return {plain[name]: tries for name, tries in cursor.fetchall()}
+
+
+def hidden(name, hour):
+    return salted_hmac("attempts", f"{hour}|{name}", algorithm="sha256").hexdigest()
+
+
+def counted(name):
+    """How many there were in this hour."""
+    row = Attempt.objects.filter(name=hidden(name, Attempt.current_hour())).first()
+    return row.tries if row else 0
+
+
+def forget(*names):
+    """Begin anew within the hour."""
+    hour = Attempt.current_hour()
+    Attempt.objects.filter(name__in=[hidden(name, hour) for name in names]).delete()

@@ -1,47 +1,56 @@
 """What staff do is recorded: who, when, what, on what, and why where it is asked.
 
-Every entry carries the hash of the one before it, so an entry that is changed or
-taken out breaks the chain. No entry holds a word of what was told.
+Every entry carries the hash of the one before it, made with a key that is not in the
+database, so an entry that is changed, put in or taken out breaks the chain. The last
+one is noted in a row of its own, the head, so that none can be cut off the end.
+`manage.py verify_audit` checks all of it. No entry holds a word of what was told.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from .models import AuditEntry
+from .models import AuditEntry, AuditHead
 
-CHAIN_LOCK = 20230109
+
+def longest(field):
+    return AuditEntry._meta.get_field(field).max_length
 
 
 def subject_of(row):
-    return f"{row._meta.label_lower} {row}"
+    """A row, a model (its list, a search in it), or the name of a page."""
+    if not hasattr(row, "_meta"):
+        return str(row)
+    label = row._meta.label_lower
+    return label if isinstance(row, type) else f"{label} {row}"
 
 
-@transaction.atomic
-def record(staff, action, row, outcome="", reason=""):
-    """Add an entry to the chain. Entries are written one after the other."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = AuditEntry.objects.order_by("-pk").first()
+def record_of(row):
+    """What the row belongs to: for the photo of a report its reference, as for the report."""
+    if not hasattr(row, "_meta") or isinstance(row, type):
+        return ""
+    return str(getattr(row, "audited_as", row))
+
+
+@transaction.atomic(savepoint=False)
+def record(staff, action, row, outcome="", reason="", about=""):
+    """Add an entry to the chain. Entries are written one after the other.
+
+    Change rows first and record last: whoever writes an entry holds the head until the end
+    of the transaction. If an entry can't be written, nothing of the transaction is.
+    """
+    head, _is_new = AuditHead.objects.select_for_update().get_or_create(id=AuditHead.ONLY)
     entry = AuditEntry(
+        number=head.number + 1,
         happened_at=timezone.now(),
         staff=staff,
         action=action,
-        subject=subject_of(row),
-        outcome=outcome,
+        subject=subject_of(row)[: longest("subject")],
+        record=(about or record_of(row))[: longest("record")],
+        outcome=str(outcome)[: longest("outcome")],
         reason=reason,
-        previous_hash=last.hash if last else AuditEntry.FIRST,
+        previous_hash=head.hash,
     )
     entry.hash = entry.own_hash()
-    entry.save(force_insert=True)
+    entry.save()
+    head.move_to(entry)
     return entry
-
-
-def first_broken_entry():
-    """The first entry that does not follow from the one before it, or None."""
-    expected = AuditEntry.FIRST
-    for entry in AuditEntry.objects.order_by("pk").iterator():
-        if entry.previous_hash != expected or entry.hash != entry.own_hash():
-            return entry
-        expected = entry.hash
-    return None

@@ -103,6 +103,7 @@ class JourneyView(DraftView, TemplateView):
         return super().get_context_data(
             cancel_url=self.journey.url("cancel", self.run),
             start_url=reverse(f"{self.journey.namespace}:start"),
+            notice=self.journey.notice,
             **kwargs,
         )
 
@@ -229,12 +230,14 @@ class CheckView(AnsweringView):
     def send(self, prepared):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
-        submission = Submission(self.progress, self.draft, self.request.POST, prepared)
-        sent = self.journey.send(submission)
+        sent = self.journey.send(self.submission(prepared))
         self.draft = replace(self.draft, typed={}, sent=sent)
         response = HttpResponseRedirect(self.journey.url("sent", self.run))
         self.drafts.keep(self.draft, response)
         return response
+
+    def submission(self, prepared):
+        return Submission(self.progress, self.draft, self.request.POST, prepared)
 
     def turn_away(self):
         """Who sends twice, or goes back to see what was sent, comes to the reference.
@@ -320,6 +323,7 @@ class EndedView(EndingView):
             title=self.title,
             comfort=self.comfort,
             start_url=reverse(f"{self.journey.namespace}:start"),
+            notice=self.journey.notice,
             **kwargs,
         )
 

@@ -1,18 +1,106 @@
-"""How staff read what the public told: in the admin, unchanged, and on record."""
+"""How staff work in the admin: every look, search and change is on record.
+
+All admins of the project derive from `AuditedAdmin`. Django's own log of changes is not
+written: it holds what rows are called, anyone could change it, and nobody's looks are in it.
+"""
+
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from . import audit
 from .models import AuditEntry
+from .references import is_reference, normalise
 from .sealing import Damaged, NoPrivateKey
 
 SHUT = _("Sealed. This process does not hold the key.")
 DAMAGED = _("This was altered, or moved here from another record. Tell your supervisor.")
+Action = AuditEntry.Action
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+def names_of_changes(message):
+    """Which fields were changed and which rows beside it, and never to what."""
+    for part in message:
+        for verb, told in part.items():
+            if "name" in told:
+                yield f"{verb} {told['name']}"
+            yield from map(str, told.get("fields", []))
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """Lists, searches, looks, additions, changes and deletions are put on record.
+
+    An entry is written before anything is shown. Where it can't be written, nothing is.
+    """
+
+    # Where the model puts on record what is done to its rows, the admin does not do it again.
+    rows_record_themselves = False
+    search_parameter = SEARCH_VAR
+
+    def changelist_view(self, request, extra_context=None):
+        page = super().changelist_view(request, extra_context)
+        if isinstance(page, TemplateResponse):
+            self.record_list(request)
+        return page
+
+    def record_list(self, request):
+        """What was typed into a search is kept where it is a reference, and not otherwise."""
+        typed = request.GET.get(self.search_parameter, "")
+        about = normalise(typed) if is_reference(normalise(typed)) else ""
+        action = Action.SEARCH if typed else Action.LIST
+        audit.record(request.user, action, self.model, about=about)
+
+    @transaction.atomic
+    def response_action(self, request, queryset):
+        """What an action does to many rows, and its entries: all of them, or none."""
+        return super().response_action(request, queryset)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            audit.record(request.user, Action.VIEW, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def render_delete_form(self, request, context):
+        audit.record(request.user, Action.VIEW, context["object"])
+        return super().render_delete_form(request, context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The history of a row is its part of the audit trail."""
+        if not request.user.has_perm("campaign_site.view_auditentry"):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        trail = reverse("admin:campaign_site_auditentry_changelist")
+        about = urlencode({"about": audit.record_of(row)})
+        return HttpResponseRedirect(f"{trail}?{about}")
+
+    def log_addition(self, request, obj, message):
+        self.record_work(request, Action.ADD, obj)
+
+    def log_change(self, request, obj, message):
+        changes = ", ".join(dict.fromkeys(names_of_changes(message)))
+        self.record_work(request, Action.CHANGE, obj, outcome=changes)
+
+    def log_deletions(self, request, rows):
+        for row in rows:
+            self.record_work(request, Action.DELETE, row)
+
+    def record_work(self, request, action, row, **told):
+        if not self.rows_record_themselves:
+            audit.record(request.user, action, row, **told)
+
+
+class ReadOnlyAdmin(AuditedAdmin):
     """Rows that nobody may add, change or delete by hand."""
 
     def has_add_permission(self, request):
@@ -26,13 +114,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class RecordedAdmin(ReadOnlyAdmin):
-    """Rows that the public told. Each look at one is recorded, before it is shown."""
+    """Rows that the public told."""
 
     show_full_result_count = False
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        audit.record(request.user, AuditEntry.Action.VIEW, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def opened(sealed, rows):

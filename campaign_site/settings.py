@@ -40,6 +40,8 @@ if DEMO:
         "SEALING_PRIVATE_KEYS": demo_private_key,
         "SEALING_CONTACT_PUBLIC_KEY": keys.public_half(demo_contact_key),
         "SEALING_CONTACT_PRIVATE_KEYS": demo_contact_key,
+        "AUDIT_KEY": keys.kept_in(VAR_DIR, "audit_key", keys.new_secret),
+        "INDEX_KEY": keys.kept_in(VAR_DIR, "index_key", keys.new_secret),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
     }
 
@@ -58,6 +60,9 @@ SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
 SEALING_PRIVATE_KEYS = []
 SEALING_CONTACT_PUBLIC_KEY = from_environment("SEALING_CONTACT_PUBLIC_KEY")
 SEALING_CONTACT_PRIVATE_KEYS = []
+# What staff do is chained with the one; what links reports is hidden with the other.
+AUDIT_KEY = from_environment("AUDIT_KEY") if HAS_STAFF_SITE else ""
+INDEX_KEY = from_environment("INDEX_KEY") if HAS_STAFF_SITE else ""
 LEAVE_URL = env.str("LEAVE_URL", "")
 
 safe_start.refuse_missing(
@@ -67,6 +72,8 @@ safe_start.refuse_missing(
         "SEALING_PUBLIC_KEY": SEALING_PUBLIC_KEY,
         "SEALING_PRIVATE_KEYS": from_environment("SEALING_PRIVATE_KEYS") or not HAS_STAFF_SITE,
         "SEALING_CONTACT_PUBLIC_KEY": SEALING_CONTACT_PUBLIC_KEY,
+        "AUDIT_KEY": AUDIT_KEY or not HAS_STAFF_SITE,
+        "INDEX_KEY": INDEX_KEY or not HAS_STAFF_SITE,
     }
 )
 if HAS_STAFF_SITE:
@@ -77,7 +84,12 @@ else:
     safe_start.refuse_private_keys(
         {
             name: env.str(name, "")
-            for name in ("SEALING_PRIVATE_KEYS", "SEALING_CONTACT_PRIVATE_KEYS")
+            for name in (
+                "SEALING_PRIVATE_KEYS",
+                "SEALING_CONTACT_PRIVATE_KEYS",
+                "AUDIT_KEY",
+                "INDEX_KEY",
+            )
         }
     )
 safe_start.refuse_wrong_keys("SEALING", SEALING_PUBLIC_KEY, SEALING_PRIVATE_KEYS)
@@ -124,6 +136,7 @@ if HAS_STAFF_SITE:
     MIDDLEWARE += [
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django_otp.middleware.OTPMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
     ]
 
@@ -310,6 +323,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+# How long the link works with which someone sets a first password: until the next shift.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# After the password staff give a code from an app. A trial would be in the way of it.
+SECOND_FACTOR = not DEMO
 
 # --- E-mail and logs ----------------------------------------------------------
 

@@ -1,43 +1,33 @@
 """The Django admin, as staff of the force see it."""
 
+from contextlib import suppress
 from functools import wraps
+from uuid import UUID
 
 from csp.decorators import csp
-from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .govuk import GovukBoundField, Helper, TextInput
+from . import audit
+from .models import AuditEntry
+from .second_factor_pages import CodeView, EnrolView, RecoveryCodesView
+from .sign_in import (
+    ChangePasswordView,
+    SetPasswordView,
+    SignInView,
+    SignOutView,
+    is_over,
+    keep_alive,
+)
 
+LAST_ENTRIES = 10
 admin_policy = csp(settings.ADMIN_CONTENT_SECURITY_POLICY)
-
-
-class SignInForm(AdminAuthenticationForm):
-    """The sign-in page is open to everyone, so it looks and leaves like a public page."""
-
-    bound_field_class = GovukBoundField
-
-    username = forms.CharField(
-        label=_("User name"),
-        widget=TextInput(width=20, spellcheck=False, autocomplete="username"),
-        error_messages={"required": _("Enter your user name")},
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password")},
-    )
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "invalid_login": _("Enter the right user name and password of a staff account"),
-    }
-
-    @property
-    def helper(self):
-        return Helper(self, submit=_("Sign in"))
 
 
 class StaffSite(admin.AdminSite):
@@ -46,11 +36,47 @@ class StaffSite(admin.AdminSite):
     site_title = _("Campaign site")
     site_header = _("Campaign site")
     index_title = _("What would you like to do?")
-    login_form = SignInForm
-    login_template = "staff/sign_in.html"
+
+    def has_permission(self, request):
+        is_verified = not settings.SECOND_FACTOR or request.user.is_verified()
+        return super().has_permission(request) and is_verified and not is_over(request.session)
+
+    def waits_for_second_factor(self, request):
+        """Whether someone has given the right password, and nothing else yet."""
+        may_be_staff = super().has_permission(request) and not is_over(request.session)
+        return may_be_staff and not self.has_permission(request)
 
     def admin_view(self, view, cacheable=False):
-        return admin_policy(super().admin_view(keeping_the_session_alive(view), cacheable))
+        view = keeping_the_session_alive(recording_refusals(view))
+        return admin_policy(super().admin_view(view, cacheable))
+
+    def get_urls(self):
+        recovery_codes = self.admin_view(RecoveryCodesView.as_view())
+        return [
+            # Open to everyone, or to someone in the middle of signing in.
+            path("code/", CodeView.as_view(), name="code"),
+            path("enrol/", EnrolView.as_view(), name="enrol"),
+            path("logout/", SignOutView.as_view(), name="logout"),
+            path("set-password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set_password"),
+            path("recovery-codes/", recovery_codes, name="recovery_codes"),
+            *super().get_urls(),
+        ]
+
+    def login(self, request, extra_context=None):
+        return SignInView.as_view()(request)
+
+    def index(self, request, extra_context=None):
+        own = AuditEntry.objects.filter(staff=request.user)[:LAST_ENTRIES]
+        return super().index(request, {"own_entries": own} | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        """No form asks for it, and it would list what nobody recorded."""
+        raise Http404
+
+    def password_change(self, request, extra_context=None):
+        context = self.each_context(request) | (extra_context or {})
+        page = ChangePasswordView.as_view(form_class=AdminPasswordChangeForm, extra_context=context)
+        return page(request)
 
 
 def keeping_the_session_alive(view):
@@ -58,7 +84,39 @@ def keeping_the_session_alive(view):
 
     @wraps(view)
     def alive(request, *args, **kwargs):
-        request.session.modified = True
+        keep_alive(request.session)
         return view(request, *args, **kwargs)
 
     return alive
+
+
+def recording_refusals(view):
+    """Who asks for a page that is not for them is on record, with what they asked for."""
+
+    @wraps(view)
+    def recorded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied:
+            page = request.resolver_match.view_name
+            audit.record(
+                request.user,
+                AuditEntry.Action.REFUSED,
+                page,
+                outcome=request.method,
+                about=row_asked_for(request),
+            )
+            raise
+
+    return recorded
+
+
+def row_asked_for(request):
+    """Its id, or nothing where the address holds something else: that may be anything."""
+    asked = request.resolver_match.kwargs
+    typed = unquote(str(asked.get("object_id") or asked.get("pk") or asked.get("id") or ""))
+    if typed.isdecimal():
+        return typed
+    with suppress(ValueError):
+        return str(UUID(typed))
+    return ""

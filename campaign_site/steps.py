@@ -100,13 +100,15 @@ class Submission:
 
     The token is random and goes with the draft. The draft itself, with the time at which
     it was begun, and what the last button posted are there for what stands beside the
-    answers; so is what the journey has prepared from the token.
+    answers; so is what the journey has prepared from the token. Where a member of staff
+    enters what somebody else tells, it is sent `by` them.
     """
 
     progress: Progress
     draft: Unfinished
     posted: dict = field(default_factory=dict)
     prepared: object = None
+    by: object = None
 
     @property
     def answers(self):
@@ -136,7 +138,7 @@ class Journey:
     `prepare(token)` does what takes long, before the database is held up by the sending.
     The check page and the page after sending may have views of their own, made from
     CheckView and SentView. `guard(journey, view)` decorates the pages that ask or send: it
-    may answer in their place.
+    may answer in their place. `notice` stands at the top of every page.
     """
 
     namespace: str
@@ -148,6 +150,7 @@ class Journey:
     check_view: type | None = None
     sent_view: type | None = None
     guard: Callable = always_open
+    notice: str = ""
 
     @property
     def first_step(self):

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.recorded_admin import AuditedAdmin
+
 from .body import BodyField
 from .editor import ArticleEditor
 from .models import Article, Campaign, Priority, Result, WeekOfAction
@@ -53,7 +55,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(AuditedAdmin):
     form = ArticleForm
     list_display = ["title", "state_in_words", "appears", "priority"]
     list_filter = [StateFilter, "priority", "week__campaign"]
@@ -95,7 +97,7 @@ class WeekInline(admin.StackedInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(AuditedAdmin):
     list_display = ["title", "starts_on", "is_published"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [WeekInline]
@@ -111,7 +113,7 @@ class ResultInline(admin.TabularInline):
 
 
 @admin.register(WeekOfAction)
-class WeekOfActionAdmin(admin.ModelAdmin):
+class WeekOfActionAdmin(AuditedAdmin):
     list_display = ["__str__", "campaign", "days", "stage_in_words"]
     list_filter = ["campaign"]
     list_select_related = ["campaign"]
@@ -127,6 +129,6 @@ class WeekOfActionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Priority)
-class PriorityAdmin(admin.ModelAdmin):
+class PriorityAdmin(AuditedAdmin):
     list_display = ["name", "starts_on", "ends_on"]
     prepopulated_fields = {"slug": ["name"]}

@@ -356,10 +356,10 @@ class Article(models.Model):
 
     @property
     def state(self):
-        now = timezone.now()
-        if self.status == self.Status.DRAFT:
+        # Without a time it can't be stored as ready, but it stands like that in a form.
+        if self.status == self.Status.DRAFT or self.publish_at is None:
             return self.State.DRAFT
-        if self.publish_at > now:
+        if self.publish_at > timezone.now():
             return self.State.SCHEDULED
         return self.State.EXPIRED if self.is_expired else self.State.PUBLISHED
 

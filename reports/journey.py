@@ -38,7 +38,7 @@ def send(submission):
     return {"reference": receive(submission).reference}
 
 
-STEPS = (
+BEFORE = (
     Step("danger", before.DangerForm),
     Step("call-999", before.Call999Form, when=in_danger, template_name="reports/call_999.html"),
     Step("device", before.DeviceForm),
@@ -51,6 +51,9 @@ STEPS = (
     Step(
         "stop-here", before.StopHereForm, when=wants_to_stop, template_name="reports/stop_here.html"
     ),
+)
+# What is asked of everyone, online, on the telephone or on paper.
+QUESTIONS = (
     Step("topic", concern.TopicForm),
     Step("timing", concern.TimingForm),
     Step("story", concern.StoryForm, template_name="reports/story.html"),
@@ -71,6 +74,7 @@ STEPS = (
         view=PhotosView,
     ),
 )
+STEPS = (*BEFORE, *QUESTIONS)
 
 REPORT = Journey(
     namespace="reports",

@@ -16,7 +16,11 @@ def prepare(token):
     return hash_code(code_for(token))
 
 
-def receive(submission):
+def told_online(submission):
+    return stored(submission, doubts=doubts_about(submission))
+
+
+def receive(submission, store=told_online):
     """Store a report, once for each token, and return it.
 
     A second submission with the same token (a double click, a reload) stores
@@ -27,12 +31,12 @@ def receive(submission):
         return first
     try:
         with transaction.atomic():
-            return stored(submission)
+            return store(submission)
     except IntegrityError:
         return reports.get()
 
 
-def stored(submission):
+def stored(submission, **values):
     answers, forms = submission.answers, submission.progress.answered
     report = ConcernReport.objects.store(
         answers,
@@ -40,8 +44,8 @@ def stored(submission):
         as_told(forms, is_about_the_reporter=True),
         code_hash=submission.prepared,
         submission_token=stored_token(submission.token),
-        doubts=doubts_about(submission),
         text_group=text_group(answers["story"], timezone.localdate()),
+        **values,
     )
     photos = DraftPhotos(submission.draft)
     Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))

@@ -24,20 +24,23 @@ class ReportSentView(SentView):
 
     def post(self, request, *args, **kwargs):
         if "switch-off" in request.POST:
-            return redirect(self.switch_off())
+            return self.end(self.switch_off())
         if self.draft.sent:
             self.drafts.forget(self.draft)
-        return redirect("reports:noted")
+        return self.end("noted")
+
+    def end(self, page):
+        return redirect(f"reports:{page}")
 
     @transaction.atomic
     def switch_off(self):
         """The page that says truly whether the code has been switched off."""
         self.lock()
         if not self.draft.sent:
-            return "reports:noted-too-late"
+            return "noted-too-late"
         self.report.forget_code()
         self.drafts.forget(self.draft)
-        return "reports:noted-switched-off"
+        return "noted-switched-off"
 
     @property
     def report(self):

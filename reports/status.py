@@ -28,7 +28,7 @@ from .models import Addition, ConcernReport
 
 JOURNEY = "status"
 
-Status = ConcernReport.Status
+Status = ConcernReport.PublicStatus
 
 # Approved words. They say where a report is, never what was found or done.
 PHRASES = {
@@ -167,7 +167,7 @@ class OpenedView(StatusPage, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             form=self.form(),
-            phrase=PHRASES[self.report.status],
+            phrase=PHRASES[self.report.public_status],
             is_added="is_added" in self.draft.sent,
             **kwargs,
         )

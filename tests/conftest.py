@@ -1,57 +1,20 @@
-"""What holds for every test: no way out of this machine, and no test left out in silence."""
+"""What holds for every test: no way out of this machine, and people of staff to sign in."""
 
 import ipaddress
-import os
 import socket
 
 import pytest
-from django.db import connection
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from campaign_site import force
-from tests import chromium
-from tests.exit import programs
+from campaign_site import force, roles
+from tests import audit_guards
 from tests.exit.neutral_site import NeutralSite
 
-NEEDS = {
-    "browser": (chromium.find() is None, "Chromium is not installed"),
-    "real_keys": (programs.missing() != [], f"needs {', '.join(programs.missing())}"),
-    "postgres": (connection.vendor != "postgresql", "needs PostgreSQL: python3 dev.py test"),
-    "sqlite": (connection.vendor != "sqlite", "needs SQLite"),
-}
-DATABASE = {"db", "transactional_db"}
-# In CI each of these is met by one of the two runs; any other skip is a test that never ran.
-SKIPS_THAT_ANOTHER_RUN_MAKES_GOOD = ("postgres", "sqlite")
-
-
-def stores_something(item):
-    return (
-        item.get_closest_marker("django_db")
-        or item.get_closest_marker("postgres")
-        or not DATABASE.isdisjoint(item.fixturenames)
-    )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "browser" in item.fixturenames:
-            item.add_marker("browser")
-        if stores_something(item):
-            item.add_marker("database")
-        for marker, (is_missing, reason) in NEEDS.items():
-            if is_missing and item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.skip(reason=reason))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item):
-    report = yield
-    is_made_good = any(map(item.get_closest_marker, SKIPS_THAT_ANOTHER_RUN_MAKES_GOOD))
-    if report.skipped and os.environ.get("CI") == "true" and not is_made_good:
-        report.outcome = "failed"
-        report.longrepr = f"Skipped, and in CI no test may be: {report.longrepr}"
-    return report
+# Which tests can run here; a test of that rule loads it alone.
+pytest_plugins = ["tests.skips"]
 
 
 def is_this_machine(host):
@@ -88,6 +51,12 @@ def offline():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests():
+    with audit_guards.taken_down_between_tests():
+        yield
+
+
 @pytest.fixture(scope="session")
 def playwright():
     with sync_playwright() as playwright:
@@ -105,3 +74,36 @@ def neutral(settings):
 
     site.close()
     force.current.cache_clear()
+
+
+@pytest.fixture
+def signed_in_as(db):
+    """A client of a new member of staff with these roles: `signed_in_as(Role.TRIAGE)`."""
+
+    def sign_in(*given, name=""):
+        roles.make(*given)
+        name = name or "-".join(given).lower() or "nobody"
+        staff = get_user_model().objects.create(username=name, is_staff=True)
+        staff.groups.set(Group.objects.filter(name__in=given))
+        client = Client()
+        client.force_login(staff)
+        client.staff = staff
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def admin_user(db):
+    """In the place of pytest-django's superuser, which nobody can be: someone with all roles."""
+    roles.make()
+    staff = get_user_model().objects.create(username="admin", is_staff=True)
+    staff.groups.set(Group.objects.all())
+    return staff
+
+
+@pytest.fixture
+def admin_client(admin_user):
+    client = Client()
+    client.force_login(admin_user)
+    return client

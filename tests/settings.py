@@ -13,11 +13,13 @@ atexit.register(folder.cleanup)
 
 for name in (
     "ALLOWED_HOSTS",
+    "AUDIT_KEY",
     "CACHE_URL",
     "CLAMD_SOCKET",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
     "FORCE_PROFILE",
+    "INDEX_KEY",
     "LEAVE_URL",
     "MEDIA_ROOT",
     "REPORTS_AN_HOUR",

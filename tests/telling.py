@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from amnesty.models import Booking, CollectionSlot
 from campaign_site.drafts import Unfinished
 from campaign_site.journeys import new_run
+from campaign_site.roles import Role
 from reports.models import ConcernReport
 from tests.unfinished import keep
 from tests.visitor import Visitor
@@ -22,7 +23,11 @@ class Teller(Visitor):
     """A browser tab that answers whatever it is asked."""
 
     namespace = ""
+    first_step = "danger"
     changed_step = ""
+    # Where the tab stands when it asks for anything 30 minutes later.
+    timed_out_step = "timed-out"
+    roles = ()
 
     def __init__(self, client, mark="canary", contact=""):
         super().__init__(client, self.namespace)
@@ -42,6 +47,9 @@ class Teller(Visitor):
 
     def opens_a_new_tab(self, mark):
         return type(self)(self.client, mark, self.contact)
+
+    def starts(self):
+        return super().starts(self.first_step)
 
     def answers_everything(self):
         return self.starts().goes_on()
@@ -153,6 +161,20 @@ class ReportTeller(Teller):
     @staticmethod
     def contact_of(report):
         return report.identity
+
+
+class EntryTeller(ReportTeller):
+    """An officer who writes down what somebody says on the telephone."""
+
+    namespace = "admin:report-entry"
+    first_step = "channel"
+    timed_out_step = "login"
+    roles = (Role.TRIAGE,)
+
+    def told(self):
+        told = super().told()
+        del told["danger"], told["device"]
+        return {"channel": {"channel": "telephone"}} | told
 
 
 class BookingTeller(Teller):

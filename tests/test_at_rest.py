@@ -5,25 +5,22 @@ import gzip
 import io
 import logging
 import zlib
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
 from amnesty.models import ItemKind
 from amnesty.working_days import next_working_days
-from campaign_site.logs import SilentFormatter
 from reports.models import Attachment, Topic
 from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
 from tests.decoding_search import finds, found
 from tests.telling import BookingTeller, ReportTeller
+from tests.thief import captured_log, naive_table, server_log_from_here, stored_bytes, tidy_up
 
 FILE_NAME = "canary-my-kitchen.jpg"
 COMMENT = "canary saved with the photo"
@@ -45,36 +42,18 @@ def folders(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def tidy_database(transactional_db):
     """The files of SQLite grow with the tests before, and each of their bytes is searched."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    tidy_up()
 
 
 @pytest.fixture
 def log():
-    """All that the site writes to its log, at any level."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(SilentFormatter())
-    root = logging.getLogger()
-    django = logging.getLogger("django")
-    before = root.level, django.level
-    for logger in (root, django):
-        logger.addHandler(handler)
-        logger.setLevel(logging.DEBUG)
-    yield stream
-    for logger, level in zip((root, django), before, strict=True):
-        logger.removeHandler(handler)
-        logger.setLevel(level)
+    with captured_log() as stream:
+        yield stream
 
 
 @pytest.fixture
 def server_log():
-    """What PostgreSQL itself writes meanwhile; `tests/postgres.py` keeps it by its socket."""
-    path = Path(connection.settings_dict["HOST"] or "/nowhere", "log")
-    start = path.stat().st_size if path.is_file() else 0
-    return lambda: path.read_bytes()[start:] if path.is_file() else b""
+    return server_log_from_here()
 
 
 @pytest.fixture
@@ -91,21 +70,6 @@ def kept(log, server_log, folders):
         )
 
     return everything
-
-
-def stored_bytes():
-    """All that the database holds, as its files (SQLite) or a dump (PostgreSQL) have it."""
-    if connection.vendor == "sqlite":
-        main = Path(connection.settings_dict["NAME"])
-        files = [main, main.with_name(f"{main.name}-wal")]
-        return b"\n".join(file.read_bytes() for file in files if file.exists())
-    dump = io.StringIO()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
-                for row in rows:
-                    dump.write(bytes(row).decode())
-    return dump.getvalue().encode()
 
 
 def a_photo():
@@ -177,18 +141,6 @@ def test_neither_can_a_photo_a_code_or_what_is_added_later(client, kept):
     pieces = [photo[start : start + 40] for start in range(0, len(photo) - 40, 997)]
     secrets = [*secrets_of(visitor), ADDED, code, code.replace("-", ""), *pieces]
     assert found(secrets, before + kept()) == []
-
-
-@contextmanager
-def naive_table():
-    """A table as one makes it without a thought."""
-    binary = "bytea" if connection.vendor == "postgresql" else "blob"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE naive (told text, packed {binary})")
-        try:
-            yield cursor
-        finally:
-            cursor.execute("DROP TABLE naive")
 
 
 def test_the_same_search_finds_all_of_it_in_a_naive_table(client, kept):

@@ -201,7 +201,7 @@ def test_c():
 @pytest.mark.program
 @pytest.mark.parametrize(("ci", "failed"), [("true", ["test_a"]), ("false", [])])
 def test_in_ci_no_test_is_skipped_but_for_the_other_database(tmp_path, ci, failed):
-    done = run_tests(tmp_path, SKIPPED, "-m", "pytest", "-p", "tests.conftest", CI=ci)
+    done = run_tests(tmp_path, SKIPPED, "-m", "pytest", "-p", "tests.skips", CI=ci)
 
     assert re.findall(r"^(?:FAILED|ERROR) .*::(\w+)", done.stdout, re.MULTILINE) == failed
     assert done.returncode == len(failed)

@@ -16,11 +16,11 @@ from amnesty.models import ItemKind
 from campaign_site.models import Draft
 from reports.models import Topic
 from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
-from tests.telling import BookingTeller, ReportTeller
+from tests.telling import BookingTeller, EntryTeller, ReportTeller
 
 CASES = [
     pytest.param(teller, contact, id=f"{teller.namespace}-{contact}")
-    for teller in (ReportTeller, BookingTeller)
+    for teller in (ReportTeller, BookingTeller, EntryTeller)
     for contact in teller.contacts
 ]
 every_contact = pytest.mark.parametrize(("teller", "contact"), CASES)
@@ -35,6 +35,12 @@ def site(db):
         a_period(kinds=[a_kind("shotgun"), knife])
         a_slot(an_area(districts=["NN1"]), capacity=9)
         yield
+
+
+@pytest.fixture
+def client(client, teller, signed_in_as):
+    """Signed in, where only staff are asked."""
+    return signed_in_as(*teller.roles) if teller.roles else client
 
 
 def stored(teller):
@@ -119,7 +125,7 @@ def test_timed_out(client, teller, contact):
     with time_machine.travel(timezone.now() + timedelta(minutes=30)):
         visitor.sends()
 
-        assert visitor.step == "timed-out"
+        assert visitor.step == teller.timed_out_step
         assert visitor.mark not in visitor.text
     assert not teller.rows.exists()
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from campaign_site.forms import FeedbackForm
 from campaign_site.models import Feedback
+from reports.admin.pauses import ReportingPauseForm
 from reports.forms.status import AdditionForm
 from reports.models import Addition, ReportingPause, Topic
-from reports.pause_admin import ReportingPauseForm
 from tests.naughty import STRINGS, as_typed, cleaned, markup, packed, stands_as_text
 from tests.telling import ReportTeller
 

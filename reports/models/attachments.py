@@ -48,6 +48,10 @@ class Attachment(models.Model):
         return f"{self.report} {self.order}"
 
     @property
+    def audited_as(self):
+        return self.report
+
+    @property
     def file_name(self):
         return self.pk.hex
 

@@ -1,7 +1,9 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +13,22 @@ from campaign_site.postcodes import outward_code
 from campaign_site.references import new_reference
 from campaign_site.sealing import CONTACT, SealedField
 from campaign_site.secret_codes import stored_token
+from reports.phrases import typed_in
 
 from .attachments import Attachment
+from .casework import Casework
+from .queue import INDEXES, QUEUE, Queue, QueueQuerySet
+from .retention import Retained, RetentionQuerySet
+from .risk import ThreatPhrase, Urgent
 from .topics import Topic
 
 
-class ConcernReportQuerySet(models.QuerySet):
+class ConcernReportQuerySet(QueueQuerySet, RetentionQuerySet):
     def with_current_code(self):
         return self.filter(code_expires_on__gte=timezone.localdate())
+
+    def unindexed(self):
+        return self.filter(is_indexed=False)
 
     @transaction.atomic
     def store(self, answers, told, who, **values):
@@ -26,7 +36,7 @@ class ConcernReportQuerySet(models.QuerySet):
 
         `answers` are the values of all questions; `told` and `who` are sealed.
         """
-        report = self.create(
+        report = self.model(
             reference=new_reference("C"),
             code_expires_on=timezone.localdate() + self.model.CODE_LASTS,
             topic=Topic.objects.get(slug=answers["topic"]),
@@ -34,11 +44,15 @@ class ConcernReportQuerySet(models.QuerySet):
             outward_code=outward_code(answers["postcode"]),
             **{risk.column: risk in answers["risks"] for risk in self.model.Risk},
             safe_to_act=answers["safe_to_act"],
+            is_held=answers["safe_to_act"] != self.model.SafeToAct.YES,
             identity=answers["contact"],
             language=get_language(),
+            has_threat_words=ThreatPhrase.objects.loaded().are_in(typed_in(answers)),
             answers=told,
             **values,
         )
+        report.rate()
+        report.save(using=self.db, force_insert=True)
         if report.identity != self.model.Identity.NONE:
             details = {**who, "identity": report.identity}
             ReporterContact.objects.create(report=report, details=details)
@@ -46,6 +60,7 @@ class ConcernReportQuerySet(models.QuerySet):
 
     def delete(self):
         """The photos go first, with their files."""
+        self.refuse_if_held()
         Attachment.objects.filter(report__in=self).delete()
         return super().delete()
 
@@ -53,7 +68,7 @@ class ConcernReportQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class ConcernReport(models.Model):
+class ConcernReport(Casework, Retained, Urgent, models.Model):
     """What someone told us. Only coarse facts are readable; the answers are sealed."""
 
     class Timing(models.TextChoices):
@@ -85,17 +100,40 @@ class ConcernReport(models.Model):
         NO = "no", _("No")
         UNSURE = "not-sure", _("I am not sure")
 
-    class Status(models.TextChoices):
+    class PublicStatus(models.TextChoices):
+        """What the writer reads with the code, each as one approved phrase."""
+
         RECEIVED = "received", _("received")
         READ = "read", _("read by an officer")
         PASSED_ON = "passed-on", _("passed on")
         CLOSED = "closed", _("closed")
+
+    class Status(models.TextChoices):
+        """Where staff stand with it. The last three end the work."""
+
+        NEW = "new", _("new")
+        REVIEWING = "reviewing", _("being reviewed")
+        SUPERVISOR = "supervisor", _("needs a supervisor")
+        PASSED_ON = "passed-on", _("passed on")
+        CLOSED = "closed", _("closed")
+        SPAM = "spam", _("spam")
+        DUPLICATE = "duplicate", _("duplicate")
+
+    class Outcome(models.TextChoices):
+        """What became of it. The force may word them anew; they say nothing of anyone."""
+
+        ACTED_ON = "acted-on", _("led to action")
+        INTELLIGENCE = "intelligence", _("kept as intelligence")
+        CRIME_RECORDED = "crime-recorded", _("recorded as a crime")
+        OTHER_BODY = "other-body", _("passed to another body")
+        NO_FURTHER_USE = "no-further-use", _("no further use now")
 
     class Channel(models.TextChoices):
         ONLINE = "online", _("online")
         TELEPHONE = "telephone", _("telephone")
         PAPER = "paper", _("paper")
 
+    ENDED = (Status.CLOSED, Status.SPAM, Status.DUPLICATE)
     # Long enough to hear that it was read; the shorter, the less a found piece of paper opens.
     CODE_LASTS = timedelta(days=60)
 
@@ -103,9 +141,60 @@ class ConcernReport(models.Model):
     reference = models.CharField(_("reference"), max_length=13, unique=True, editable=False)
     code_hash = models.CharField(max_length=200, editable=False)
     code_expires_on = models.DateField(editable=False)
-    status = models.CharField(
-        _("status"), max_length=20, choices=Status, default=Status.RECEIVED, db_index=True
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
+    public_status = models.CharField(
+        _("what the writer is told"),
+        max_length=20,
+        choices=PublicStatus,
+        default=PublicStatus.RECEIVED,
     )
+    risk = models.PositiveSmallIntegerField(_("risk"), choices=Topic.Risk, default=Topic.Risk.USUAL)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("with"),
+        related_name="+",
+    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    onward_reference = models.CharField(
+        _("onward reference"),
+        max_length=40,
+        blank=True,
+        help_text=_("The number it has in the force’s own system."),
+    )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("duplicate of"),
+        related_name="duplicates",
+    )
+    closed_on = models.DateField(_("work ended"), null=True, blank=True)
+    is_held = models.BooleanField(
+        _("on hold for safety"),
+        default=False,
+        help_text=_("Acting on it may put someone at risk: it goes nowhere until this is lifted."),
+    )
+    is_on_legal_hold = models.BooleanField(_("on legal hold"), default=False)
+    review_on = models.DateField(_("review for disposal"), null=True, blank=True)
+    reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_added_to = models.BooleanField(
+        _("added to"),
+        default=False,
+        editable=False,
+        help_text=_("Its writer added something since staff last decided about it."),
+    )
+    queue = models.GeneratedField(
+        expression=QUEUE,
+        output_field=models.CharField(_("list"), max_length=6, choices=Queue),
+        db_persist=True,
+        verbose_name=_("list"),
+    )
+    is_indexed = models.BooleanField(default=False, editable=False)
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("topic"))
     timing = models.CharField(_("timing"), max_length=10, choices=Timing)
     outward_code = models.CharField(_("postcode district"), max_length=4, blank=True)
@@ -113,6 +202,7 @@ class ConcernReport(models.Model):
     has_weapons = models.BooleanField(_("weapons"), default=False)
     has_vulnerable_adults = models.BooleanField(_("vulnerable adults"), default=False)
     has_dogs_or_traps = models.BooleanField(_("dogs or traps"), default=False)
+    has_threat_words = models.BooleanField(_("words of threat to life"), default=False)
     safe_to_act = models.CharField(
         _("can act without putting anyone at risk"), max_length=10, choices=SafeToAct
     )
@@ -136,13 +226,57 @@ class ConcernReport(models.Model):
     class Meta:
         ordering = ["-received_on", "reference"]
         verbose_name = _("concern report")
+        indexes = [
+            *INDEXES,
+            models.Index(name="reports_not_indexed", fields=["id"], condition=Q(is_indexed=False)),
+            models.Index(
+                name="reports_to_review", fields=["review_on"], condition=~Q(review_on=None)
+            ),
+        ]
+        permissions = [
+            ("share_concernreport", _("Can share the safe text of a report")),
+            ("share_original", _("Can share a report as it was told, with a reason")),
+            ("export_concernreport", _("Can export reports")),
+            ("lift_hold", _("Can lift a hold for safety")),
+            ("set_legal_hold", _("Can set and lift a legal hold")),
+            ("view_repeat_givers", _("Can see reports by the same giver")),
+            ("view_figures", _("Can see the figures")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="closed_report_says_outcome_and_where_it_went",
+                condition=~Q(status="closed") | (~Q(outcome="") & ~Q(onward_reference="")),
+                violation_error_message=_(
+                    "Enter the outcome and the onward reference before you close it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_has_a_day_of_its_end_when_ended",
+                condition=Q(status__in=["closed", "spam", "duplicate"], closed_on__isnull=False)
+                | (~Q(status__in=["closed", "spam", "duplicate"]) & Q(closed_on=None)),
+                violation_error_message=_("Enter the day on which the work ended."),
+            ),
+            models.CheckConstraint(
+                name="held_report_is_not_passed_on",
+                condition=~Q(status="passed-on", is_held=True),
+                violation_error_message=_("It is on hold for safety, so it can’t be passed on."),
+            ),
+        ]
 
     def __str__(self):
         return self.reference
 
     def delete(self, *args, **kwargs):
+        type(self).objects.filter(pk=self.pk).refuse_if_held()
         self.attachments.all().delete()
         return super().delete(*args, **kwargs)
+
+    def come_back(self, text):
+        """Its writer added this. Staff see it anew, even if they had ended the work on it."""
+        values = {"is_added_to": True, "is_indexed": False}
+        if ThreatPhrase.objects.loaded().are_in([text]):
+            values |= {"has_threat_words": True, "risk": Topic.Risk.HIGH}
+        self.save_over(None, **values)
 
     def forget_code(self):
         """From now on no code opens it, because its writer did not want to keep one."""
@@ -179,6 +313,7 @@ class AdditionQuerySet(models.QuerySet):
         try:
             with transaction.atomic():
                 addition = self.create(report=report, text=text, submission_token=token)
+                report.come_back(text)
                 announce(self.model)
                 return addition
         except IntegrityError:

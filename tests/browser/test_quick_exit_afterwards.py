@@ -93,7 +93,7 @@ def test_each_journey_is_over_from_its_second_page(demo_site, neutral, page, sta
     until(page, lambda: not Draft.objects.exists())
     for step in ("back", "back", "forward"):
         go(page, step, neutral)
-    page.reload()
+    until(page, lambda: page.reload() is not None)
     assert page.url == neutral.url
 
 

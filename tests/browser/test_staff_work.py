@@ -38,6 +38,8 @@ def staff_page(page, officer):
 @pytest.fixture
 def report(demo_site):
     Reporter(Client(), "reports").answers_everything().sends()
+    # Sent so fast that it would wait in the list of what may be spam.
+    ConcernReport.objects.update(doubts="")
     return ConcernReport.objects.get()
 
 
@@ -46,7 +48,7 @@ def test_the_officer_opens_a_report_and_reads_what_was_told(report, staff_page):
     staff_page.get_by_role("link", name=report.reference).click()
 
     expect(staff_page.get_by_text(STORY)).to_be_visible()
-    assert AuditEntry.objects.get().subject.endswith(report.reference)
+    assert AuditEntry.objects.get(action="view").record == report.reference
 
 
 def test_the_officer_opens_a_booking_and_reads_where_to_go(demo_site, staff_page):
@@ -55,7 +57,7 @@ def test_the_officer_opens_a_booking_and_reads_where_to_go(demo_site, staff_page
     staff_page.get_by_role("link", name=booking.reference).click()
 
     expect(staff_page.get_by_text("12 Nowhere Lane")).to_be_visible()
-    assert AuditEntry.objects.get().subject.endswith(booking.reference)
+    assert AuditEntry.objects.get(action="view").record == booking.reference
 
 
 def test_a_wrong_password_is_told_and_nothing_opens(officer, page):
@@ -75,7 +77,6 @@ def test_every_staff_page_can_be_left_and_breaks_no_policy(report, staff_page):
         ("reports", ["concernreport", "topic"]),
         ("amnesty", ["booking", "collectionslot", "collectionarea", "surrenderperiod"]),
         ("campaign_site", ["feedback", "auditentry", "staffmember"]),
-        ("auth", ["group"]),
     ]
     names = [f"{app}_{model}_changelist" for app, listed in models for model in listed]
     names += [

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from news.models import Article
@@ -14,10 +13,11 @@ PASSWORD = "made up for this test"
 
 
 @pytest.fixture
-def press_officer(page):
-    get_user_model().objects.create_superuser("press", password=PASSWORD)
+def press_officer(page, admin_user):
+    admin_user.set_password(PASSWORD)
+    admin_user.save()
     page.goto("/admin/")
-    page.get_by_label("User name").fill("press")
+    page.get_by_label("User name").fill(admin_user.username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/news/article/add/")

@@ -1,15 +1,20 @@
-"""What staff do is recorded in a chain that shows when it was touched."""
+"""What staff do is recorded in a chain that can only be added to."""
 
 import threading
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 
 from campaign_site import audit
-from campaign_site.models import AuditEntry, Feedback
+from campaign_site.audit_check import read_through
+from campaign_site.models import AuditEntry, AuditHead, Feedback
+from campaign_site.models.audit import OnlyAddedTo
 
 pytestmark = pytest.mark.django_db
+View = AuditEntry.Action.VIEW
 
 
 @pytest.fixture
@@ -20,32 +25,123 @@ def officer():
 @pytest.fixture
 def three_looks(officer):
     feedback = Feedback.objects.create(message="text")
-    return [audit.record(officer, AuditEntry.Action.VIEW, feedback) for _ in range(3)]
+    return [audit.record(officer, View, feedback) for _ in range(3)]
 
 
 def test_an_entry_says_who_looked_at_what(officer):
     feedback = Feedback.objects.create(message="text")
 
-    entry = audit.record(officer, AuditEntry.Action.VIEW, feedback, reason="asked to")
+    entry = audit.record(officer, View, feedback, reason="asked to")
 
     assert (entry.staff, entry.action, entry.reason) == (officer, "view", "asked to")
     assert entry.subject == f"campaign_site.feedback {feedback}"
+    assert entry.record == str(feedback)
 
 
-def test_an_untouched_chain_holds(three_looks):
-    assert audit.first_broken_entry() is None
+def test_an_entry_may_be_about_a_list_a_page_or_nobody_known(officer):
+    listed = audit.record(officer, AuditEntry.Action.LIST, Feedback)
+    page = audit.record(officer, AuditEntry.Action.REFUSED, "admin:index", about="7")
+    nobody = audit.record(None, AuditEntry.Action.REFUSED, "admin:login")
+
+    assert (listed.subject, listed.record) == ("campaign_site.feedback", "")
+    assert (page.subject, page.record) == ("admin:index", "7")
+    assert AuditEntry.objects.get(staff=None) == nobody
 
 
-def test_a_changed_entry_is_found(three_looks):
-    AuditEntry.objects.filter(pk=three_looks[1].pk).update(subject="something else")
+def test_a_long_name_is_cut_and_the_chain_holds(officer):
+    audit.record(officer, View, "x" * 300, outcome="y" * 300, about="z" * 300)
 
-    assert audit.first_broken_entry() == three_looks[1]
+    entry = AuditEntry.objects.get()
+    assert (len(entry.subject), len(entry.outcome), len(entry.record)) == (200, 200, 100)
+    assert read_through().fault == ""
 
 
-def test_a_missing_entry_is_found(three_looks):
-    AuditEntry.objects.filter(pk=three_looks[1].pk).delete()
+def test_entries_are_numbered_without_gaps_and_the_head_says_the_last(three_looks):
+    assert [entry.number for entry in three_looks] == [1, 2, 3]
+    assert str(AuditHead.objects.get()) == f"3:{three_looks[-1].hash}"
 
-    assert audit.first_broken_entry() == three_looks[2]
+
+def test_an_entry_that_was_taken_back_leaves_no_gap(three_looks, officer):
+    with transaction.atomic():
+        audit.record(officer, View, Feedback)
+        transaction.set_rollback(True)
+
+    assert audit.record(officer, View, Feedback).number == 4
+    assert read_through().fault == ""
+
+
+def test_without_the_key_nothing_is_recorded(officer, settings):
+    settings.AUDIT_KEY = ""
+
+    with pytest.raises(ImproperlyConfigured):
+        audit.record(officer, View, Feedback)
+
+
+def test_who_is_in_the_trail_can_not_be_deleted(three_looks, officer):
+    with pytest.raises(ProtectedError):
+        officer.delete()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: AuditEntry.objects.update(subject="x"),
+        lambda entry: AuditEntry.objects.filter(pk=entry.pk).delete(),
+        lambda entry: AuditEntry.objects.bulk_create([entry]),
+        lambda entry: AuditEntry.objects.bulk_update([entry], ["subject"]),
+        lambda entry: AuditEntry.objects.update_or_create(pk=entry.pk, defaults={"reason": "x"}),
+    ],
+)
+def test_an_entry_can_not_be_changed_by_our_own_code(three_looks, change):
+    with pytest.raises(OnlyAddedTo), transaction.atomic():
+        change(three_looks[0])
+
+    assert AuditEntry.objects.filter(subject=three_looks[0].subject).count() == 3
+
+
+def refused(statement):
+    with pytest.raises(DatabaseError, match="can only be added to"), transaction.atomic():
+        connection.cursor().execute(statement)
+    return True
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE campaign_site_auditentry SET subject = 'x'",
+        "DELETE FROM campaign_site_auditentry WHERE number = 3",
+        "DELETE FROM campaign_site_audithead",
+        "UPDATE campaign_site_audithead SET number = 2",
+        "UPDATE campaign_site_audithead SET id = 2, number = number + 1",
+    ],
+)
+def test_the_database_refuses_a_change(three_looks, statement):
+    assert refused(statement)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["campaign_site_auditentry", "campaign_site_audithead"])
+def test_the_database_refuses_to_empty_the_trail(three_looks, table):
+    connection.check_constraints()
+
+    assert refused(f"TRUNCATE {table}")
+    assert refused(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.postgres
+def test_the_database_refuses_to_put_an_entry_over_another_one(three_looks):
+    assert refused(
+        "INSERT INTO campaign_site_auditentry SELECT * FROM campaign_site_auditentry "
+        "ON CONFLICT (number) DO UPDATE SET subject = 'x'"
+    )
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("table", ["campaign_site_auditentry", "campaign_site_audithead"])
+def test_the_database_refuses_to_replace_what_is_there(three_looks, table):
+    assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,7 +149,7 @@ def test_twenty_officers_at_once_make_one_chain(officer):
     feedback = Feedback.objects.create(message="text")
 
     def look():
-        audit.record(officer, AuditEntry.Action.VIEW, feedback)
+        audit.record(officer, View, feedback)
         connection.close()
 
     threads = [threading.Thread(target=look) for _ in range(20)]
@@ -62,5 +158,5 @@ def test_twenty_officers_at_once_make_one_chain(officer):
     for thread in threads:
         thread.join()
 
-    assert AuditEntry.objects.count() == 20
-    assert audit.first_broken_entry() is None
+    trail = read_through()
+    assert (trail.number, trail.fault) == (20, "")

@@ -1,13 +1,16 @@
 """What is done from the command line."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from campaign_site import keys
 from campaign_site.models import Draft
+from campaign_site.roles import Role
 
 
 @pytest.mark.django_db
@@ -46,3 +49,18 @@ def test_the_staff_sign_in_is_shown_once(capsys):
     call_command("load_demo")
 
     assert capsys.readouterr().out.count("Staff sign-in: officer") == 1
+
+
+@pytest.mark.django_db
+def test_a_trial_has_two_officers_and_an_administrator_with_one_password(capsys):
+    call_command("load_demo")
+
+    password = re.search(r"Password: (\S+)", capsys.readouterr().out)[1]
+    staff = {one.username: one for one in get_user_model().objects.all()}
+    daily = set(Role) - {Role.ADMINISTRATOR}
+    assert {name: one.roles for name, one in staff.items()} == {
+        "officer": daily,
+        "second": daily,
+        "administrator": {Role.ADMINISTRATOR},
+    }
+    assert all(one.check_password(password) for one in staff.values())

@@ -19,8 +19,15 @@ SAFE = {
     "SEALING_PUBLIC_KEY": keys.public_half(PRIVATE_KEY),
     "SEALING_CONTACT_PUBLIC_KEY": keys.public_half(CONTACT_KEY),
     "SEALING_PRIVATE_KEYS": PRIVATE_KEY,
+    "AUDIT_KEY": keys.new_secret(),
+    "INDEX_KEY": keys.new_secret(),
 }
-PUBLIC = SAFE | {"SITE_TIER": "public", "SEALING_PRIVATE_KEYS": ""}
+PUBLIC = SAFE | {
+    "SITE_TIER": "public",
+    "SEALING_PRIVATE_KEYS": "",
+    "AUDIT_KEY": "",
+    "INDEX_KEY": "",
+}
 SHOW = """
 import django
 from django.conf import settings
@@ -29,6 +36,7 @@ django.setup()
 from django.urls import get_resolver
 print(sorted(app.label for app in apps.get_app_configs()))
 print([str(pattern.pattern) for pattern in get_resolver().url_patterns])
+print("second factor:", settings.SECOND_FACTOR)
 print(settings.ALLOWED_HOSTS, settings.DATABASES["default"]["OPTIONS"])
 """
 
@@ -57,8 +65,11 @@ def test_with_nothing_set_it_names_all_that_is_missing(tmp_path):
         assert name in started.stderr
 
 
-def test_with_all_that_is_needed_it_starts(tmp_path):
-    assert start(tmp_path, **SAFE).returncode == 0
+def test_with_all_that_is_needed_it_starts_and_asks_staff_for_a_second_factor(tmp_path):
+    started = start(tmp_path, **SAFE)
+
+    assert started.returncode == 0
+    assert "second factor: True" in started.stdout
 
 
 def test_lists_may_be_written_with_spaces(tmp_path):
@@ -145,14 +156,18 @@ def test_the_staff_tier_starts_with_the_key_to_contacts_and_without_it(tmp_path)
 
 
 def test_a_demonstration_makes_its_own_keys_and_keeps_them_to_itself(tmp_path):
-    assert start(tmp_path, DEMO="1").returncode == 0
+    started = start(tmp_path, DEMO="1")
 
+    assert started.returncode == 0
+    assert "second factor: False" in started.stdout
     made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
 
     assert made == {
         "secret_key": 0o600,
         "sealing_private_key": 0o600,
         "sealing_contact_private_key": 0o600,
+        "audit_key": 0o600,
+        "index_key": 0o600,
     }
 
 

@@ -113,8 +113,8 @@ def test_the_cookies_page_names_every_cookie_by_its_setting(client):
 def test_staff_at_work_get_no_cookie_that_the_cookies_page_does_not_name(admin_client):
     named = {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME}
 
-    admin_client.get(reverse("admin:auth_group_add"))
-    admin_client.post(reverse("admin:auth_group_add"), {"name": "Press office"})
+    admin_client.get(reverse("admin:news_priority_add"))
+    admin_client.post(reverse("admin:news_priority_add"), {"name": "Drug harm"})
 
     assert set(admin_client.cookies) == named
 

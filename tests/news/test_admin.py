@@ -65,6 +65,18 @@ def test_the_list_can_be_narrowed_to_one_state(officer, state):
     assert [article.slug for article in shown] == [state]
 
 
+def test_an_article_that_loses_its_time_is_shown_again_with_what_was_typed(officer):
+    article = an_article()
+
+    page = officer.post(
+        f"/admin/news/article/{article.pk}/change/", FORM | {"status": "ready", "title": "Typed"}
+    )
+
+    assert page.status_code == 200
+    assert errors_in(page)
+    assert 'value="Typed"' in page.text
+
+
 def test_an_unknown_state_narrows_nothing(officer):
     an_article()
 

@@ -36,7 +36,8 @@ def pause():
 
 
 def audited():
-    return [(entry.subject, entry.outcome) for entry in AuditEntry.objects.order_by("pk")]
+    changes = AuditEntry.objects.filter(action=AuditEntry.Action.CHANGE).order_by("pk")
+    return [(entry.subject, entry.outcome) for entry in changes]
 
 
 # What the public reads

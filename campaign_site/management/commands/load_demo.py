@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +9,11 @@ from django.utils.crypto import get_random_string
 
 import amnesty.demo
 import news.demo
+from campaign_site import roles
+from campaign_site.roles import Role
+
+# Beside "officer", who has all roles but the last one.
+OTHERS = {"second": set(Role) - {Role.ADMINISTRATOR}, "administrator": {Role.ADMINISTRATOR}}
 
 
 class Command(BaseCommand):
@@ -19,15 +26,22 @@ class Command(BaseCommand):
         with transaction.atomic():
             news.demo.load(today)
             amnesty.demo.load(today)
-            self.make_officer()
+            self.make_staff()
 
-    def make_officer(self):
-        """One account for trying the staff pages; its password is shown this once."""
-        officer, is_new = get_user_model().objects.get_or_create(
-            username="officer", defaults={"is_staff": True, "is_superuser": True}
+    def make_staff(self):
+        """Accounts for trying what takes two people; their one password is shown this once."""
+        roles.make()
+        password = get_random_string(16)
+        accounts = get_user_model().objects
+        officer, is_new = accounts.get_or_create(
+            username="officer", defaults={"is_staff": True, "password": make_password(password)}
         )
+        officer.groups.set(Group.objects.exclude(name=Role.ADMINISTRATOR))
+        for name, given in OTHERS.items():
+            other, _is_new = accounts.get_or_create(
+                username=name, defaults={"is_staff": True, "password": officer.password}
+            )
+            other.groups.set(Group.objects.filter(name__in=given))
         if is_new:
-            password = get_random_string(16)
-            officer.set_password(password)
-            officer.save()
             self.stdout.write(f"Staff sign-in: officer  Password: {password}")
+            self.stdout.write(f"The same for: {', '.join(OTHERS)}")

@@ -15,5 +15,8 @@ class Command(BaseCommand):
         self.stdout.write(f"SEALING_CONTACT_PUBLIC_KEY={keys.public_half(contact_key)}")
         self.stdout.write("# For the staff tier only. Keep a copy in a safe:")
         self.stdout.write(f"SEALING_PRIVATE_KEYS={private_key}")
+        self.stdout.write("# For the staff tier only. Keep a copy of the audit key in a safe:")
+        self.stdout.write(f"AUDIT_KEY={keys.new_secret()}")
+        self.stdout.write(f"INDEX_KEY={keys.new_secret()}")
         self.stdout.write("# Only where officers may read who told us. Keep a copy in a safe:")
         self.stdout.write(f"SEALING_CONTACT_PRIVATE_KEYS={contact_key}")

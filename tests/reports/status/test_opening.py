@@ -24,9 +24,9 @@ HELPLINE = re.compile(r'<dt class="site-channels__name">(.+?)</dt>')
 ANOTHER = code_for("the token of another report")
 
 
-@pytest.mark.parametrize("state", ConcernReport.Status.values)
+@pytest.mark.parametrize("state", ConcernReport.PublicStatus.values)
 def test_each_state_has_one_fixed_phrase(asker, make_report, state):
-    asker.asks(make_report(status=state))
+    asker.asks(make_report(public_status=state))
 
     assert asker.step == "opened"
     assert [phrase for phrase in status.PHRASES.values() if str(phrase) in asker.text] == [
@@ -35,8 +35,8 @@ def test_each_state_has_one_fixed_phrase(asker, make_report, state):
 
 
 def test_every_state_has_a_phrase_of_its_own():
-    assert set(status.PHRASES) == set(ConcernReport.Status)
-    assert len(set(map(str, status.PHRASES.values()))) == len(ConcernReport.Status)
+    assert set(status.PHRASES) == set(ConcernReport.PublicStatus)
+    assert len(set(map(str, status.PHRASES.values()))) == len(ConcernReport.PublicStatus)
 
 
 def test_no_phrase_tells_what_was_done():

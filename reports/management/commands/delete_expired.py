@@ -1,0 +1,54 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from reports.models import Disposal
+from reports.models.disposal import CannotDispose, empty_write_ahead_log
+
+DELETED, KEPT, FAILED = "deleted", "kept", "failed"
+
+
+class Command(BaseCommand):
+    help = (
+        "Deletes the reports that two people agreed to delete and that are still there, and says "
+        "how many are due for review."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+        )
+
+    def handle(self, dry_run, **options):
+        agreed = Disposal.objects.agreed().order_by("agreed_on", "reference")
+        if dry_run:
+            self.say_what_would_be_done(agreed)
+        else:
+            self.delete(agreed)
+
+    def say_what_would_be_done(self, agreed):
+        for disposal in agreed:
+            why = disposal.kept_because()
+            self.stdout.write(f"{disposal}: {why or 'would be deleted'}")
+        due = Disposal.objects.undecided()
+        for reference, day in due.values_list("reference", "review_on"):
+            self.stdout.write(f"{reference}: due for review since {day}")
+        self.stdout.write(f"{due.count()} due for review.")
+
+    def delete(self, agreed):
+        outcomes = [self.carry_out(disposal) for disposal in agreed]
+        empty_write_ahead_log()
+        self.stdout.write(f"{outcomes.count(DELETED)} deleted.")
+        if number := outcomes.count(FAILED):
+            raise CommandError(f"{number} could not be deleted. Run it again.")
+
+    def carry_out(self, disposal):
+        """An error says only what kind it is: its message might say what stood in the report."""
+        try:
+            disposal.carry_out()
+            outcome = words = DELETED
+        except CannotDispose as why:
+            outcome, words = KEPT, why
+        except (DatabaseError, OSError) as error:
+            outcome, words = FAILED, type(error).__name__
+        self.stdout.write(f"{disposal}: {words}")
+        return outcome

@@ -1,0 +1,78 @@
+"""What may be decided about a report. Each rule gives a field, and what to do about it."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+DECIDED = ("status", "public_status", "risk", "outcome", "onward_reference", "duplicate_of")
+COARSE = ("status", "risk")
+
+
+def closing_says_how_it_ended(report, decision, by, reason):
+    if decision.status == report.Status.CLOSED:
+        if not decision.outcome:
+            yield "outcome", _("Select the outcome, or another status")
+        if not decision.onward_reference:
+            yield "onward_reference", _("Enter the onward reference, or select another status")
+
+
+def held_goes_nowhere(report, decision, by, reason):
+    if report.is_held:
+        words = _("Select another one: the report is on hold for safety, so it can’t be passed on")
+        if decision.status == report.Status.PASSED_ON:
+            yield "status", words
+        if decision.public_status == report.PublicStatus.PASSED_ON:
+            yield "public_status", words
+
+
+def duplicate_names_another_report(report, decision, by, reason):
+    other = decision.duplicate_of
+    if (decision.status == report.Status.DUPLICATE) != bool(other):
+        yield (
+            "duplicate_of",
+            _("Select the status “duplicate”, or leave the reference empty")
+            if other
+            else _("Enter the reference of the report that it is a duplicate of"),
+        )
+    elif other and (other == report or other.duplicate_of_id):
+        yield "duplicate_of", _("Enter the reference of another report that is no duplicate")
+
+
+def risk_is_lowered_by_few_and_with_a_reason(report, decision, by, reason):
+    if decision.risk < report.risk:
+        if not by.has_perm("reports.lift_hold"):
+            yield "risk", _("Select the same risk or a higher one: only a supervisor may lower it")
+        elif not reason:
+            yield "reason", _("Enter why the risk is lowered")
+
+
+RULES = (
+    closing_says_how_it_ended,
+    held_goes_nowhere,
+    duplicate_names_another_report,
+    risk_is_lowered_by_few_and_with_a_reason,
+)
+
+
+class Decision:
+    """What shall stand in a report: what was decided now, and the rest as it is."""
+
+    def __init__(self, report, **values):
+        self.report = report
+        for name in DECIDED:
+            setattr(self, name, values.pop(name, getattr(report, name)))
+        if values:
+            raise TypeError(f"Nobody decides about {', '.join(values)}.")
+
+    def check(self, by, reason):
+        """Raise ValidationError, by field, unless it may be decided."""
+        faults = [fault for rule in RULES for fault in rule(self.report, self, by, reason)]
+        if faults:
+            raise ValidationError(dict(faults))
+
+    def in_words(self):
+        """What is changed, for the record: of the coarse ones to what, of the rest only that."""
+        changed = [name for name in DECIDED if getattr(self, name) != getattr(self.report, name)]
+        words = ["added to, seen"] if self.report.is_added_to else []
+        for name in changed:
+            words.append(f"{name}: {getattr(self, name)}" if name in COARSE else name)
+        return ", ".join(words)

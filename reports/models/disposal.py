@@ -1,0 +1,250 @@
+"""A report is deleted when two people said so, and what remains of it says no more than that.
+
+Each step is a transaction of its own: it is proposed, somebody else agrees, the rows go with
+all that belongs to them, and then the files. What stops half-way stays agreed, and
+`manage.py delete_expired` takes it up again.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaign_site import audit, sealed_files
+from campaign_site.models import AuditEntry
+
+from .concerns import ConcernReport
+from .topics import Topic
+
+DECIDED = _("Somebody has decided on it meanwhile.")
+
+
+class CannotDispose(Exception):
+    """Why this may not be done, in words for staff."""
+
+
+class DisposalQuerySet(models.QuerySet):
+    def proposed(self):
+        return self.filter(agreed_on=None)
+
+    def agreed(self):
+        """Those that two people agreed on, and that are not gone altogether."""
+        return self.undone().filter(agreed_on__isnull=False)
+
+    def undone(self):
+        """Those that wait for a second person, or for the last step."""
+        return self.filter(deleted_on=None)
+
+    def undecided(self):
+        """The reports that nobody has proposed yet, the longest due first."""
+        pending = self.undone().values("report_id")
+        reports = ConcernReport.objects.due().exclude(pk__in=pending)
+        return reports.order_by("review_on", "reference")
+
+    @transaction.atomic
+    def propose(self, report, by, reason):
+        """Somebody else must agree. Raises CannotDispose."""
+        report = locked(report.pk)
+        refuse_if_kept(report)
+        if self.filter(report_id=report.pk).exists():
+            raise CannotDispose(_("It is proposed already."))
+        disposal = self.create(
+            report_id=report.pk, reference=report.reference, proposed_by=by, reason=reason
+        )
+        outcome = str(_("disposal proposed"))
+        audit.record(by, AuditEntry.Action.CHANGE, report, outcome, reason)
+        return disposal
+
+
+class Disposal(models.Model):
+    """That a report is to be deleted, or was: its reference, when, why and by whom. No content."""
+
+    report_id = models.UUIDField(unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=13, unique=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=200)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_on = models.DateField(_("proposed"), default=timezone.localdate)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("agreed by"),
+    )
+    agreed_on = models.DateField(_("agreed"), null=True)
+    # Until the files of its photos are gone too. They have random names.
+    files_left = models.JSONField(default=list, editable=False)
+    deleted_on = models.DateField(_("deleted"), null=True)
+
+    objects = DisposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_on", "reference"]
+        verbose_name = _("disposal")
+        permissions = [
+            ("propose_disposal", _("Can propose the deletion of reports")),
+            ("agree_disposal", _("Can agree to the deletion of reports")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="disposal_takes_two_people",
+                condition=Q(agreed_by=None, agreed_on=None)
+                | Q(agreed_by__isnull=False, agreed_on__isnull=False)
+                & ~Q(agreed_by=F("proposed_by")),
+                violation_error_message=_("Somebody else must agree to it."),
+            ),
+            models.CheckConstraint(
+                name="disposal_is_agreed_before_it_is_done",
+                condition=Q(deleted_on=None) | Q(agreed_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def kept_because(self):
+        """What stands in the way of it now, in words, or nothing."""
+        report = ConcernReport.objects.defer("answers").filter(pk=self.report_id).first()
+        return report.kept_because() if report else ""
+
+    @transaction.atomic
+    def agree(self, by):
+        """From now on it is to be deleted. Raises CannotDispose."""
+        report = locked(self.report_id)
+        refuse_if_kept(report)
+        if by == self.proposed_by:
+            raise CannotDispose(_("You proposed it. Somebody else must agree to it."))
+        is_agreed = (
+            Disposal.objects.proposed()
+            .filter(pk=self.pk)
+            .update(agreed_by=by, agreed_on=timezone.localdate())
+        )
+        if not is_agreed:
+            raise CannotDispose(DECIDED)
+        audit.record(by, AuditEntry.Action.CHANGE, report, str(_("disposal agreed")), self.reason)
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def refuse(self, by, reason):
+        """The report stays, and may be proposed again. Raises CannotDispose."""
+        report = locked(self.report_id)
+        if report is None or not Disposal.objects.filter(pk=self.pk).delete()[0]:
+            raise CannotDispose(DECIDED)
+        audit.record(by, AuditEntry.Action.CHANGE, report, str(_("disposal refused")), reason)
+
+    def carry_out(self):
+        """Delete the report with all that belongs to it. Raises CannotDispose."""
+        self.delete_rows()
+        self.refresh_from_db()
+        sealed_files.remove(self.files_left)
+        self.files_left, self.deleted_on = [], timezone.localdate()
+        self.save(update_fields=["files_left", "deleted_on"])
+
+    @transaction.atomic
+    def delete_rows(self):
+        """It is put on record under the name of the second of the two."""
+        report = locked(self.report_id)
+        row = Disposal.objects.agreed().filter(pk=self.pk).first()
+        if row is None:
+            raise CannotDispose(DECIDED)
+        if report is None:
+            return
+        refuse_if_kept(report)
+        row.files_left = [photo.file_name for photo in report.attachments.all()]
+        row.save(update_fields=["files_left"])
+        if report.status == report.Status.CLOSED:
+            DisposedCount.objects.count_one_more(report)
+        report.delete()
+        audit.record(row.agreed_by, AuditEntry.Action.DELETE, report, reason=row.reason)
+
+
+class DisposedCountQuerySet(models.QuerySet):
+    def count_one_more(self, report):
+        """A report that is about to be deleted stays in the figures."""
+        row, _is_new = self.get_or_create(
+            week=report.received_on - timedelta(days=report.received_on.weekday()),
+            topic=report.topic,
+            outward_code=report.outward_code,
+        )
+        seen_on = first_look_at(report)
+        self.filter(pk=row.pk).update(
+            number=F("number") + 1,
+            looked_at=F("looked_at") + (1 if seen_on else 0),
+            days_to_look=F("days_to_look") + days_until(seen_on, report),
+            closed=F("closed") + 1,
+            days_to_close=F("days_to_close") + days_until(report.closed_on, report),
+        )
+
+
+class DisposedCount(models.Model):
+    """How many reports of a week, topic and area are gone, so that figures stay true without them.
+
+    The days to the first look and to the end of the work are sums, with how many they are of.
+    Spam and duplicates are in no figure, so they are not counted here either.
+    """
+
+    week = models.DateField(_("week"), help_text=_("Its Monday."))
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+", verbose_name=_("topic"))
+    outward_code = models.CharField(_("postcode district"), max_length=4, blank=True)
+    number = models.PositiveIntegerField(_("number"), default=0)
+    looked_at = models.PositiveIntegerField(default=0)
+    days_to_look = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    days_to_close = models.PositiveIntegerField(default=0)
+
+    objects = DisposedCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("count of deleted reports")
+        verbose_name_plural = _("counts of deleted reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["week", "topic", "outward_code"], name="disposed_reports_are_counted_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.week} {self.topic}"
+
+
+def first_look_at(report):
+    """The day on which somebody first opened it, from the audit trail."""
+    looks = AuditEntry.objects.about(report.reference).filter(action=AuditEntry.Action.VIEW)
+    first = looks.in_order().first()
+    return first and timezone.localdate(first.happened_at)
+
+
+def days_until(day, report):
+    return max((day - report.received_on).days, 0) if day else 0
+
+
+def locked(report_id):
+    """The report, which nobody else changes until the transaction ends. None when it is gone."""
+    reports = ConcernReport.objects.select_for_update(of=("self",)).select_related("topic")
+    return reports.defer("answers").filter(pk=report_id).first()
+
+
+def refuse_if_kept(report):
+    if report is None:
+        raise CannotDispose(_("It is not there any more."))
+    if why := report.kept_because():
+        raise CannotDispose(why)
+
+
+def empty_write_ahead_log():
+    """SQLite overwrites what is deleted, and has it still in the log of its last changes.
+
+    With PostgreSQL there is nothing to do: it clears deleted rows away by itself (VACUUM).
+    """
+    if connection.vendor == "sqlite":
+        transaction.on_commit(truncate_log)
+
+
+def truncate_log():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

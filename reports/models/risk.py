@@ -1,0 +1,123 @@
+"""What makes a report urgent, and how soon each shall be looked at.
+
+The risk of a report is the highest that its topic or one of its dangers gives cause for.
+What comes in can raise it and never lower it: that is for a person to do. Staff change the
+words and the times.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.phrases import Phrases
+
+from .topics import Topic
+
+Risk = Topic.Risk
+
+
+class Danger(NamedTuple):
+    """What a report may say, and how far it raises its risk: by itself, and now or soon."""
+
+    words: Promise
+    shows: Callable
+    alone: int
+    when_near: int
+
+
+DANGERS = (
+    Danger(_("words of threat to life"), lambda told: told.has_threat_words, Risk.HIGH, Risk.HIGH),
+    Danger(_("weapons"), lambda told: told.has_weapons, Risk.RAISED, Risk.HIGH),
+    Danger(_("children"), lambda told: told.has_children, Risk.RAISED, Risk.HIGH),
+    Danger(_("vulnerable adults"), lambda told: told.has_vulnerable_adults, Risk.USUAL, Risk.HIGH),
+    Danger(_("now or soon"), lambda told: told.is_near, Risk.RAISED, Risk.RAISED),
+)
+
+
+class Urgent:
+    """A report, as far as it is urgent."""
+
+    @property
+    def is_near(self):
+        return self.timing in (self.Timing.NOW, self.Timing.SOON)
+
+    def raised_by(self, danger):
+        if not danger.shows(self):
+            return Risk.USUAL
+        return danger.when_near if self.is_near else danger.alone
+
+    def rate(self):
+        """Raise its risk to the highest that it gives cause for."""
+        self.risk = max(self.risk, self.topic.default_risk, *map(self.raised_by, DANGERS))
+
+    @property
+    def dangers(self):
+        """What raises its risk, in words. An officer may have raised it for another reason."""
+        told = [danger.words for danger in DANGERS if self.raised_by(danger) > Risk.USUAL]
+        return told + ([_("its topic")] if self.topic.default_risk > Risk.USUAL else [])
+
+    @property
+    def age_in_days(self):
+        return (timezone.localdate() - self.received_on).days
+
+
+def has_a_letter(words):
+    if not Phrases([words]).lengths:
+        raise ValidationError(_("Enter a word with letters or digits."))
+
+
+class ThreatPhraseQuerySet(models.QuerySet):
+    def loaded(self):
+        """All of them, ready to be looked for in any number of texts."""
+        return Phrases(self.values_list("words", flat=True))
+
+
+class ThreatPhrase(models.Model):
+    """Words that raise the risk of a report in which they stand. They never lower it."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=60,
+        unique=True,
+        validators=[has_a_letter],
+        help_text=_(
+            "A word or a few, as people write them. Case, accents, spaces and punctuation do not "
+            "matter. Only whole words count: add “kills” and “killing” beside “kill”. A report "
+            "with them is put at high risk when it comes in; those already here stay as they are."
+        ),
+    )
+
+    objects = ThreatPhraseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = _("words of threat to life")
+        verbose_name_plural = _("words of threat to life")
+
+    def __str__(self):
+        return self.words
+
+
+class ResponseTarget(models.Model):
+    """How many days a report of this risk may wait. After them the queue says overdue."""
+
+    risk = models.PositiveSmallIntegerField(_("risk"), choices=Topic.Risk, unique=True)
+    days_to_look = models.PositiveSmallIntegerField(
+        _("days to the first look"),
+        help_text=_("The force decides it. With 0 it is overdue on the day after it came in."),
+    )
+    days_to_close = models.PositiveSmallIntegerField(
+        _("days to the end of the work"), help_text=_("The force decides it.")
+    )
+
+    class Meta:
+        ordering = ["-risk"]
+        verbose_name = _("response target")
+
+    def __str__(self):
+        return str(self.get_risk_display())

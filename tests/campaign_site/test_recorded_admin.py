@@ -1,0 +1,272 @@
+"""Whatever staff do in the admin is on record, in every list and form of every app."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from campaign_site import audit
+from campaign_site.models import AuditEntry, Feedback
+from campaign_site.recorded_admin import AuditedAdmin
+from campaign_site.roles import Role
+from news.models import Article, Priority
+from reports.models import Addition, ThreatPhrase
+from tests.news.factories import a_campaign, an_article
+
+pytestmark = pytest.mark.django_db
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+
+
+def page_of(row, page="change"):
+    label = row._meta.label_lower.replace(".", "_")
+    return reverse(f"admin:{label}_{page}", args=[row.pk])
+
+
+def list_of(model):
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+
+
+def recorded(*names):
+    wanted = names or ("action", "subject")
+    return list(AuditEntry.objects.in_order().values_list(*wanted))
+
+
+def article_form(article, **values):
+    typed = {
+        "title": article.title,
+        "slug": article.slug,
+        "summary": article.summary,
+        "body": article.body,
+        "week": "",
+        "priority": "",
+        "status": article.status,
+        "publish_at_0": "2026-11-01",
+        "publish_at_1": "10:00:00",
+        "expire_at_0": "",
+        "expire_at_1": "",
+    }
+    return typed | values
+
+
+# Lists and searches
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_a_look_at_any_list_is_on_record(admin_client, model):
+    page = admin_client.get(list_of(model))
+
+    assert page.status_code == 200
+    assert recorded() == [("list", model._meta.label_lower)]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_every_admin_of_the_project_records(model):
+    assert isinstance(admin.site._registry[model], AuditedAdmin)
+
+
+def test_a_list_that_is_shown_in_answer_to_a_post_is_on_record_too(admin_client):
+    admin_client.post(list_of(Article), {"nothing": "known"})
+
+    assert recorded() == [("list", "news.article")]
+
+
+def test_a_search_keeps_a_reference_and_no_other_word(admin_client):
+    for model, parameter in ((AuditEntry, "about"), (Addition, "q")):
+        admin_client.get(list_of(model), {parameter: "c 7kq29xmb9"})
+        admin_client.get(list_of(model), {parameter: "Sam Example"})
+
+    assert recorded("action", "record") == 2 * [("search", "C-7KQ2-9XMB-9"), ("search", "")]
+    assert "Sam" not in str(recorded("subject", "outcome", "reason", "record"))
+
+
+def test_a_list_that_can_not_be_recorded_is_not_shown(admin_client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(audit, "record", fail)
+
+    with pytest.raises(OSError):
+        admin_client.get(list_of(Feedback))
+
+
+def test_a_row_that_can_not_be_recorded_is_not_opened(admin_client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    feedback = Feedback.objects.create(message="text")
+    monkeypatch.setattr(audit, "record", fail)
+
+    with pytest.raises(OSError):
+        admin_client.get(page_of(feedback))
+
+
+# Rows
+
+
+def test_a_look_at_a_row_is_on_record(admin_client):
+    article = an_article()
+
+    admin_client.get(page_of(article))
+
+    assert recorded() == [("view", f"news.article {article}")]
+
+
+def test_an_added_row_is_on_record(admin_client):
+    typed = {"name": "Rural crime", "slug": "rural-crime", "starts_on": "2026-01-01"}
+
+    admin_client.post(reverse("admin:news_priority_add"), typed)
+
+    assert Priority.objects.get().name == "Rural crime"
+    assert recorded() == [("add", "news.priority Rural crime")]
+
+
+def test_a_change_is_on_record_with_the_names_of_the_fields_and_not_with_what_they_hold(
+    admin_client,
+):
+    article = an_article(title="Before")
+    typed = article_form(article, title="Afterwards", summary="Something else.")
+
+    admin_client.post(page_of(article), typed)
+
+    article.refresh_from_db()
+    assert article.title == "Afterwards"
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.record) == ("change", "Afterwards")
+    assert entry.outcome.startswith("Title, Summary")
+    assert "Something else" not in entry.outcome
+
+
+def test_rows_beside_a_row_are_named_by_their_kind(admin_client):
+    campaign = a_campaign()
+    weeks = {"weeks-TOTAL_FORMS": 1, "weeks-INITIAL_FORMS": 0}
+    week = {"number": 1, "starts_on": "2023-01-09", "theme": "Secret theme", "summary": "A week"}
+    typed = {
+        "title": campaign.title,
+        "slug": campaign.slug,
+        "summary": campaign.summary,
+        "starts_on": campaign.starts_on.isoformat(),
+        "is_published": "on",
+        **weeks,
+        **{f"weeks-0-{name}": value for name, value in week.items()},
+    }
+
+    admin_client.post(page_of(campaign), typed)
+
+    assert campaign.weeks.get().theme == "Secret theme"
+    assert recorded("action", "outcome") == [("change", "added week of action")]
+
+
+def test_a_form_that_is_refused_is_a_look_and_no_change(admin_client):
+    article = an_article()
+
+    admin_client.post(page_of(article), article_form(article, title=""))
+
+    assert recorded("action") == [("view",)]
+
+
+def test_a_deletion_is_on_record_and_so_is_the_page_that_asks_for_it(admin_client):
+    phrase = ThreatPhrase.objects.create(words="burn the barn")
+
+    admin_client.get(page_of(phrase, "delete"))
+    admin_client.post(page_of(phrase, "delete"), {"post": "yes"})
+
+    assert not ThreatPhrase.objects.filter(words="burn the barn").exists()
+    subject = "reports.threatphrase burn the barn"
+    assert recorded() == [("view", subject), ("delete", subject)]
+
+
+def test_each_row_of_a_deletion_of_many_is_on_record(admin_client):
+    ThreatPhrase.objects.all().delete()
+    phrases = [ThreatPhrase.objects.create(words=words) for words in ("one", "two")]
+    chosen = {
+        "action": "delete_selected",
+        "_selected_action": [phrase.pk for phrase in phrases],
+        "post": "yes",
+    }
+
+    admin_client.post(list_of(ThreatPhrase), chosen)
+
+    assert not ThreatPhrase.objects.exists()
+    assert recorded() == [
+        ("delete", "reports.threatphrase one"),
+        ("delete", "reports.threatphrase two"),
+    ]
+
+
+def test_nothing_goes_into_the_log_of_the_admin_itself(admin_client):
+    article = an_article()
+    phrase = ThreatPhrase.objects.create(words="burn the barn")
+
+    admin_client.post(reverse("admin:reports_threatphrase_add"), {"words": "shoot them"})
+    admin_client.post(page_of(article), article_form(article, title="Afterwards"))
+    admin_client.post(page_of(phrase, "delete"), {"post": "yes"})
+
+    assert len(recorded()) == 3
+    assert not LogEntry.objects.exists()
+
+
+def test_the_history_of_a_row_is_its_part_of_the_trail(admin_client):
+    article = an_article(title="Rural crime")
+    admin_client.get(page_of(article))
+    an_article("another")
+
+    page = admin_client.get(page_of(article, "history"), follow=True)
+
+    assert [entry.subject for entry in page.context["cl"].result_list] == [
+        "news.article Rural crime"
+    ]
+
+
+def test_who_may_not_read_the_trail_gets_no_history(signed_in_as):
+    article = an_article()
+    client = signed_in_as(Role.PUBLISHER)
+
+    assert "Audit trail" not in client.get(page_of(article)).content.decode()
+    assert client.get(page_of(article, "history")).status_code == 403
+
+
+# What is refused
+
+
+def test_a_refused_page_is_on_record_with_the_id_that_was_asked_for(signed_in_as):
+    feedback = Feedback.objects.create(message="text")
+    client = signed_in_as(Role.TRIAGE)
+
+    assert client.get(page_of(feedback)).status_code == 403
+
+    entry = AuditEntry.objects.get()
+    assert (entry.staff, entry.action) == (client.staff, "refused")
+    assert entry.subject == "admin:campaign_site_feedback_change"
+    assert (entry.record, entry.outcome) == (str(feedback.pk), "GET")
+
+
+def test_a_refused_change_is_on_record(signed_in_as):
+    article = an_article()
+    client = signed_in_as(Role.APPROVER)
+
+    client.post(page_of(article, "delete"), {"post": "yes"})
+
+    assert recorded("action", "subject", "record", "outcome") == [
+        ("refused", "admin:news_article_delete", str(article.pk), "POST")
+    ]
+
+
+def test_words_in_the_address_of_a_refused_page_are_not_kept(signed_in_as):
+    client = signed_in_as(Role.TRIAGE)
+
+    client.get("/admin/campaign_site/feedback/Sam Example/change/")
+
+    assert recorded("action", "record") == [("refused", "")]
+
+
+def test_a_refused_list_is_on_record(signed_in_as):
+    signed_in_as(Role.AUDITOR).get(list_of(Feedback))
+
+    assert recorded() == [("refused", "admin:campaign_site_feedback_changelist")]
+
+
+def test_no_list_is_given_by_the_way(admin_client):
+    """Django offers rows to its own search boxes, which no form of ours has."""
+    wanted = {"app_label": "reports", "model_name": "addition", "field_name": "report", "term": ""}
+
+    assert admin_client.get(reverse("admin:autocomplete"), wanted).status_code == 404

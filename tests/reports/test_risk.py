@@ -1,0 +1,141 @@
+"""What was told raises the risk of a report, and nothing lowers it."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from reports.models import Addition, ConcernReport, ResponseTarget, ThreatPhrase, Topic
+from tests.reports import queued
+
+USUAL, RAISED, HIGH = Topic.Risk
+defaults = import_module("reports.migrations.0005_triage_defaults")
+
+
+def rated(default_risk=USUAL, timing="past", **told):
+    report = ConcernReport(
+        topic=Topic(default_risk=default_risk), timing=timing, answers={}, **told
+    )
+    report.rate()
+    return report.risk
+
+
+@pytest.mark.parametrize(
+    ("told", "risk"),
+    [
+        ({}, USUAL),
+        ({"default_risk": RAISED}, RAISED),
+        ({"default_risk": HIGH}, HIGH),
+        ({"has_weapons": True}, RAISED),
+        ({"has_children": True}, RAISED),
+        ({"has_vulnerable_adults": True}, USUAL),
+        ({"has_dogs_or_traps": True, "timing": "going-on"}, USUAL),
+        ({"timing": "now"}, RAISED),
+        ({"timing": "soon"}, RAISED),
+        ({"timing": "now", "has_dogs_or_traps": True}, RAISED),
+        ({"timing": "now", "has_weapons": True}, HIGH),
+        ({"timing": "soon", "has_children": True}, HIGH),
+        ({"timing": "soon", "has_vulnerable_adults": True}, HIGH),
+        ({"has_threat_words": True}, HIGH),
+        ({"risk": HIGH}, HIGH),
+        ({"risk": RAISED, "default_risk": USUAL}, RAISED),
+    ],
+)
+def test_the_highest_cause_decides(told, risk):
+    assert rated(**told) == risk
+
+
+def test_the_causes_are_said_in_words():
+    report = ConcernReport(
+        topic=Topic(default_risk=RAISED), timing="now", has_vulnerable_adults=True, answers={}
+    )
+
+    assert [str(words) for words in report.dangers] == [
+        "vulnerable adults",
+        "now or soon",
+        "its topic",
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"story": {"story": "He is going to KILL them."}},
+        {"place": {"place": "The shed with the petrol-bombs, a petrol bomb"}},
+        {"people": {"people-count": "1", "people-1-part": "wants to shoot"}},
+    ],
+)
+def test_a_threat_in_any_text_puts_the_report_at_high_risk(send_report, typed):
+    report = send_report(**typed, risks={"risks": ["none"]})
+
+    assert (report.risk, report.has_threat_words) == (HIGH, True)
+
+
+def test_a_threat_in_the_contact_details_counts_too(send_report):
+    details = {"email": "sam@example.com", "must_not_know": "He would kill me"}
+
+    report = send_report(contact={"contact": "sealed"}, **{"reach-you": details})
+
+    assert (report.risk, report.has_threat_words) == (HIGH, True)
+
+
+def test_a_report_without_a_threat_is_rated_by_what_was_ticked(send_report):
+    report = send_report()
+
+    assert (report.risk, report.has_threat_words) == (RAISED, False)
+
+
+def test_an_addition_with_a_threat_raises_the_risk(db):
+    report = queued.report()
+
+    Addition.objects.receive(report, "Now he says he will kill her.", "token")
+
+    stored = ConcernReport.objects.get()
+    assert (stored.risk, stored.has_threat_words) == (HIGH, True)
+
+
+def test_an_addition_without_one_lowers_nothing(db):
+    report = queued.report(risk=HIGH, has_threat_words=True)
+
+    Addition.objects.receive(report, "All is quiet.", "token")
+
+    stored = ConcernReport.objects.get()
+    assert (stored.risk, stored.has_threat_words, stored.is_added_to) == (HIGH, True, True)
+
+
+def test_what_is_added_changes_the_version_so_nobody_decides_without_it(db):
+    report = queued.report()
+
+    for _ in range(2):
+        Addition.objects.receive(report, "The same, clicked twice.", "token")
+
+    assert ConcernReport.objects.get().version == 2
+
+
+def test_older_reports_are_rated_by_what_is_in_the_open(db):
+    plain = queued.report()
+    child = queued.report(has_children=True)
+    urgent = queued.report(timing="now", has_vulnerable_adults=True, safe_to_act="not-sure")
+    worked_on = queued.report(timing="now", safe_to_act="no", version=2)
+
+    for _ in range(2):
+        defaults.rate_older_reports(apps, None)
+
+    stored = {row.pk: (row.risk, row.is_held) for row in ConcernReport.objects.all()}
+    assert stored == {
+        plain.pk: (USUAL, False),
+        child.pk: (RAISED, False),
+        urgent.pk: (HIGH, True),
+        worked_on.pk: (USUAL, False),
+    }
+
+
+def test_the_site_begins_with_words_and_targets_and_keeps_what_staff_made_of_them(db):
+    ResponseTarget.objects.filter(risk=HIGH).update(days_to_look=3)
+    words = ThreatPhrase.objects.count()
+
+    defaults.add_response_targets(apps, None)
+    defaults.add_threat_phrases(apps, None)
+
+    assert ResponseTarget.objects.get(risk=HIGH).days_to_look == 3
+    assert ThreatPhrase.objects.count() == words > 0

@@ -1,0 +1,288 @@
+"""What staff do leaves its entries in the audit trail, and just these: action by action."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign_site.audit_check import read_through
+from campaign_site.models import AuditEntry, Feedback
+from campaign_site.references import new_reference
+from campaign_site.roles import Role
+from reports.models import (
+    Addition,
+    Attachment,
+    ConcernReport,
+    Disposal,
+    ReporterContact,
+    ReportingPause,
+    ThreatPhrase,
+    Topic,
+)
+from tests.amnesty.factories import a_bin, a_booking, a_period, a_slot, an_area
+from tests.news.factories import an_article
+from tests.reports import pictures
+
+TRIAGE, SUPERVISOR, RECORDS = Role.TRIAGE, Role.SUPERVISOR, Role.RECORDS
+PUBLISHER, APPROVER, COLLECTIONS = Role.PUBLISHER, Role.APPROVER, Role.COLLECTIONS
+AUDITOR, ADMINISTRATOR = Role.AUDITOR, Role.ADMINISTRATOR
+
+LIST = "reports_concernreport_changelist"
+WHY = {"reason": "for this test"}
+ASKED = {"recipient": "Housing team", **WHY}
+VERSION = {"version": "{report.version}"}
+DECISION = {"status": "reviewing", "public_status": "read", "risk": 1, **VERSION}
+EXPORT = {"references": "{report}", "columns": ["topic"], "format": "csv", **WHY}
+SLOT = {"area": "{slot.area_id}", "date": "{slot.date}", "window": "{slot.window}", "capacity": 9}
+BOOKING = {"_selected_action": ["{booking.pk}"]}
+ACCOUNT = {"first_name": "Ann", "last_name": "", "roles": []}
+# What the public told or an officer wrote down above and below.
+TOLD = ["He came back", "He called", "Have a look", "Vans come", "1 Example Street", "Sam"]
+# Who does it, on which page and for which rows, what they send (or they only look), and what
+# the trail says afterwards. They are done in this order.
+ACTIONS = [
+    # The queue
+    (TRIAGE, LIST, None, "list reports.concernreport"),
+    (TRIAGE, f"{LIST}?q={{report}}", None, "search reports.concernreport"),
+    (TRIAGE, f"{LIST}?q=Sam", None, "search reports.concernreport"),
+    (TRIAGE, LIST, {"action": "take", "report": ["{report}"]}, "change {a report}"),
+    (TRIAGE, LIST, {"action": "give-back", "report": ["{report}"]}, "change {a report}"),
+    (PUBLISHER, LIST, None, "refused admin:reports_concernreport_changelist"),
+    # One report
+    (TRIAGE, "reports_concernreport_change report", None, "view {a report}"),
+    (RECORDS, "reports_concernreport_change report", None, "refused {page}"),
+    (TRIAGE, "reports_decision report", DECISION, "change {a report}"),
+    (
+        TRIAGE,
+        "reports_hand_over report",
+        {"to": "{supervisor.pk}", "words": "Have a look.", **VERSION},
+        "change {a report}; add reports.note {report}",
+    ),
+    (TRIAGE, "reports_hold report", {"wanted": "hold", **WHY, **VERSION}, "change {a report}"),
+    (TRIAGE, "reports_hold report", {"wanted": "lift", **WHY, **VERSION}, "refused {page}"),
+    (SUPERVISOR, "reports_hold report", {"wanted": "lift", **WHY, **VERSION}, "change {a report}"),
+    (TRIAGE, "reports_grade report", {"threat": "low"}, "add reports.grading {report}"),
+    (TRIAGE, "reports_note report", {"text": "He called."}, "add reports.note {report}"),
+    (TRIAGE, "reports_contact report", WHY, "reveal reports.reportercontact {report}"),
+    (TRIAGE, "reports_contact other", WHY, "refused {page}"),
+    (SUPERVISOR, "reports_contact other", WHY, "reveal reports.reportercontact {other}"),
+    (TRIAGE, "reports_photo photo", None, "view reports.attachment {photo}"),
+    (SUPERVISOR, "reports_legal_hold report", {"wanted": "put", **WHY}, "change {a report}"),
+    (SUPERVISOR, "reports_legal_hold report", {"wanted": "lift", **WHY}, "change {a report}"),
+    (TRIAGE, "reports_same report other", {}, "change {a report}; change {another report}"),
+    (TRIAGE, "reports_undo_link report other", {}, "change {a report}; change {another report}"),
+    (TRIAGE, "reports_not_same report other", {}, "change {a report}; change {another report}"),
+    (SUPERVISOR, "reports_repeats", None, "list reports.repeats"),
+    (TRIAGE, "reports_repeats", None, "refused {page}"),
+    # What leaves the site
+    (
+        TRIAGE,
+        "reports_safe_text report",
+        {"text": "Vans come at night.", "version": 0},
+        "change reports.shareabletext {report}",
+    ),
+    (TRIAGE, "reports_print report", None, "print {a report}"),
+    (TRIAGE, "reports_share report", ASKED, "share {a report}"),
+    (TRIAGE, "reports_original report", {"way": "share", **ASKED}, "refused {page}"),
+    (SUPERVISOR, "reports_original report", {"way": "share", **ASKED}, "share {a report}"),
+    (SUPERVISOR, "reports_original report", {"way": "print", **ASKED}, "print {a report}"),
+    (SUPERVISOR, "reports_export", EXPORT, "export reports.concernreport; export {a report}"),
+    (TRIAGE, "reports_export", EXPORT, "refused {page}"),
+    (TRIAGE, "reports_figures", None, "list figures"),
+    (TRIAGE, "reports_month 2026-10", None, "print figures 2026-10"),
+    # What goes for ever
+    (RECORDS, "reports_disposal_due", None, "list reports.disposal_due"),
+    (
+        RECORDS,
+        "reports_disposal_due",
+        {"ticked": ["{old.pk}"], "wanted": "propose", **WHY},
+        "change reports.concernreport {old}",
+    ),
+    (SUPERVISOR, "reports_disposal_proposed", None, "list reports.disposal_proposed"),
+    (
+        SUPERVISOR,
+        "reports_disposal_proposed",
+        {"ticked": ["{disposal.pk}"], "wanted": "agree", "reason": ""},
+        "change reports.concernreport {old}; delete reports.concernreport {old}",
+    ),
+    (SUPERVISOR, "reports_concernreport_change old", None, "view reports.disposal {old}"),
+    (RECORDS, "reports_disposal_changelist", None, "list reports.disposal"),
+    # What staff decide for the site
+    (TRIAGE, "reports_addition_changelist", None, "list reports.addition"),
+    (TRIAGE, "reports_addition_change addition", None, "view reports.addition {addition}"),
+    (SUPERVISOR, "reports_reportingpause_end pause", {}, "change reports.reportingpause {pause}"),
+    (SUPERVISOR, "reports_threatphrase_add", {"words": "gun"}, "add reports.threatphrase gun"),
+    (
+        SUPERVISOR,
+        "reports_threatphrase_change phrase",
+        {"words": "burn it"},
+        "change reports.threatphrase burn it",
+    ),
+    (
+        SUPERVISOR,
+        "reports_threatphrase_delete phrase",
+        {"post": "yes"},
+        "delete reports.threatphrase burn it",
+    ),
+    (SUPERVISOR, "reports_topic_change topic", None, "view reports.topic {topic}"),
+    (RECORDS, "reports_retentionschedule_changelist", None, "list reports.retentionschedule"),
+    # Bookings
+    (COLLECTIONS, "amnesty_booking_changelist", None, "list amnesty.booking"),
+    (COLLECTIONS, "amnesty_booking_changelist?q=x", None, "search amnesty.booking"),
+    (COLLECTIONS, "amnesty_booking_change booking", None, "view amnesty.booking {booking}"),
+    (
+        COLLECTIONS,
+        "amnesty_booking_changelist",
+        {"action": "confirm", **BOOKING},
+        "change amnesty.booking {booking}",
+    ),
+    (
+        COLLECTIONS,
+        "amnesty_booking_changelist",
+        {"action": "cancel", **BOOKING},
+        "change amnesty.booking {booking}",
+    ),
+    (COLLECTIONS, "amnesty_collectionslot_change slot", SLOT, "change {a slot}"),
+    (TRIAGE, "amnesty_booking_change booking", None, "refused {page}"),
+    (APPROVER, "amnesty_surrenderpoint_change bin", None, "view amnesty.surrenderpoint {bin}"),
+    # News
+    (PUBLISHER, "news_article_changelist", None, "list news.article"),
+    (PUBLISHER, "news_article_change article", None, "view news.article {article}"),
+    (PUBLISHER, "news_article_delete article", {"post": "yes"}, "refused {page}"),
+    (
+        APPROVER,
+        "news_priority_add",
+        {"name": "Rural crime", "slug": "rural-crime", "starts_on": "2026-01-01"},
+        "add news.priority Rural crime",
+    ),
+    (PUBLISHER, "campaign_site_feedback_change feedback", None, "view {a feedback}"),
+    # The trail, and accounts
+    (AUDITOR, "campaign_site_auditentry_changelist", None, "list campaign_site.auditentry"),
+    (
+        AUDITOR,
+        "campaign_site_auditentry_changelist?about=x",
+        None,
+        "search campaign_site.auditentry",
+    ),
+    (AUDITOR, "campaign_site_auditentry_change 1", None, "view campaign_site.auditentry 1"),
+    (
+        AUDITOR,
+        "campaign_site_auditentry_reading",
+        None,
+        "list admin:campaign_site_auditentry_reading",
+    ),
+    (AUDITOR, "reports_concernreport_change report", None, "refused {page}"),
+    (ADMINISTRATOR, "campaign_site_staffmember_changelist", None, "list campaign_site.staffmember"),
+    (ADMINISTRATOR, "campaign_site_staffmember_add", {"username": "new"}, "add {an account} new"),
+    (
+        ADMINISTRATOR,
+        "campaign_site_staffmember_change newcomer",
+        ACCOUNT,
+        "change {an account} newcomer",
+    ),
+    (
+        ADMINISTRATOR,
+        "campaign_site_staffmember_deactivate newcomer",
+        {},
+        "change {an account} newcomer",
+    ),
+    (ADMINISTRATOR, LIST, None, "refused {page}"),
+    (ADMINISTRATOR, "logout", {}, "sign-out {an account} administrator"),
+]
+
+
+def a_report(identity, **values):
+    report = ConcernReport.objects.create(
+        reference=new_reference("C"),
+        submission_token=new_reference("C"),
+        code_expires_on=timezone.localdate(),
+        topic=Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})[0],
+        identity=identity,
+        answers={"format": 1, "pages": []},
+        **values,
+    )
+    details = {"identity": identity, "format": 1, "pages": []}
+    ReporterContact.objects.create(report=report, details=details)
+    return report
+
+
+@pytest.fixture
+def world(signed_in_as, tmp_path, settings):
+    """One row of each kind, and people of each role that does something here."""
+    settings.MEDIA_ROOT = tmp_path
+    long_ago = timezone.localdate() - timedelta(days=99)
+    world = SimpleNamespace(
+        report=a_report("shared"),
+        other=a_report("sealed"),
+        old=a_report("shared", status="spam", closed_on=long_ago, review_on=long_ago),
+        feedback=Feedback.objects.create(message="text"),
+        article=an_article(),
+        phrase=ThreatPhrase.objects.create(words="burn the barn"),
+        pause=ReportingPause.objects.create(words="The form rests."),
+        bin=a_bin(),
+        newcomer=get_user_model().objects.create(username="newcomer", is_staff=True),
+    )
+    world.period = a_period()
+    world.slot = a_slot(an_area())
+    world.booking = a_booking(world.slot)
+    world.topic = world.report.topic
+    world.addition = Addition.objects.receive(world.report, "He came back.", "token")
+    Attachment.objects.attach(world.report, [pictures.a_jpeg()])
+    world.photo = world.report.attachments.get()
+    world.clients = {role: signed_in_as(role, name=role.lower()) for role in Role}
+    world.supervisor = world.clients[Role.SUPERVISOR].staff
+    return world
+
+
+def filled_in(value, words):
+    if isinstance(value, dict):
+        return {name: filled_in(each, words) for name, each in value.items()}
+    if isinstance(value, list):
+        return [filled_in(each, words) for each in value]
+    return value.format(**words) if isinstance(value, str) else value
+
+
+def words_of(world):
+    world.report.refresh_from_db()
+    return vars(world) | {
+        "a report": f"reports.concernreport {world.report}",
+        "another report": f"reports.concernreport {world.other}",
+        "a slot": f"amnesty.collectionslot {world.slot}",
+        "a feedback": f"campaign_site.feedback {world.feedback}",
+        "an account": "campaign_site.staffmember",
+        "disposal": Disposal.objects.first(),
+    }
+
+
+def do(world, role, page, typed):
+    """Look at the page or send something to it; what stands in the trail of it."""
+    page, _mark, query = page.partition("?")
+    page, *names = page.split()
+    rows = [getattr(vars(world).get(name), "pk", name) for name in names]
+    address = reverse(f"admin:{page}", args=rows)
+    before = AuditEntry.objects.count()
+    if typed is None:
+        world.clients[role].get(f"{address}?{query}")
+    else:
+        world.clients[role].post(address, typed)
+    entries = AuditEntry.objects.filter(number__gt=before).in_order()
+    assert {entry.staff for entry in entries} <= {world.clients[role].staff}
+    return sorted(f"{entry.action} {entry.subject}" for entry in entries)
+
+
+def test_each_action_leaves_its_entries_no_others_and_no_word_that_was_told(world):
+    wrong = []
+    for role, page, typed, expected in ACTIONS:
+        words = words_of(world) | {"page": f"admin:{page.split()[0]}"}
+        expected = sorted(filled_in(expected, words).split("; "))
+        found = do(world, role, filled_in(page, words), filled_in(typed, words))
+        if found != expected:
+            wrong.append((role, page, found, expected))
+
+    assert wrong == []
+    assert read_through().fault == ""
+    trail = str(list(AuditEntry.objects.values()))
+    assert [told for told in TOLD if told in trail] == []
