@@ -8,6 +8,8 @@ import tomllib
 from datetime import date, time, timedelta
 from pathlib import Path
 
+from campaign_site.dates import monday_of
+
 from .models import (
     CollectionArea,
     CollectionSlot,
@@ -37,7 +39,7 @@ def load(today):
 
 def load_periods(today):
     """The week of January 2023, and a period of six weeks with today in the third."""
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     load_period("January 2023 week of action", date(2023, 1, 23), date(2023, 1, 29))
     load_period(
         "Demonstration surrender",

@@ -27,8 +27,8 @@ class AccountForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=gettext_lazy(
-            "A role that reads what people told us, deletes it, or hands out roles takes effect "
-            "when a second person confirms it. A role that is taken away ends at once."
+            "A role takes effect when a second person confirms it. "
+            "A role that is taken away ends at once."
         ),
     )
 

@@ -11,6 +11,7 @@ from .models import AuditEntry, StaffMember
 from .reading_pages import UnusualReadingView
 from .recorded_admin import ReadOnlyAdmin
 from .references import is_reference, normalise
+from .staff_fields import DayField
 
 
 class UncountedPaginator(Paginator):
@@ -21,18 +22,6 @@ class UncountedPaginator(Paginator):
     @cached_property
     def count(self):
         return self.object_list.order_by()[: self.MOST].count()
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    widget = DayInput
-    default_error_messages = {"invalid": _("Enter a real day, such as 27 3 2026")}
 
 
 class NarrowForm(forms.Form):
@@ -87,6 +76,7 @@ class NarrowFilter(admin.ListFilter):
 
     title = _("who and when")
     template = "admin/campaign_site/auditentry/narrow.html"
+    parameter_names = list(NarrowForm.base_fields)
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
@@ -101,7 +91,7 @@ class NarrowFilter(admin.ListFilter):
         return True
 
     def expected_parameters(self):
-        return list(NarrowForm.base_fields)
+        return self.parameter_names
 
     def choices(self, changelist):
         return []
@@ -111,7 +101,7 @@ class NarrowFilter(admin.ListFilter):
 
 
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["number", "moment", "staff", "action", "subject", "record", "outcome", "reason"]
+    list_display = ["number", "moment", "staff", "action", "on_what", "record", "outcome", "reason"]
     list_filter = [NarrowFilter]
     list_select_related = ["staff"]
     list_per_page = 100
@@ -141,6 +131,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("when"))
     def moment(self, entry):
         return entry.moment_in_words
+
+    @admin.display(description=_("on what"))
+    def on_what(self, entry):
+        return entry.subject_in_words
 
     def get_urls(self):
         page = self.admin_site.admin_view(UnusualReadingView.as_view())

@@ -1,5 +1,7 @@
 """Days and times as the house style of government writes them."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -33,6 +35,11 @@ def planned_moment_in_words(moment):
     """With the day of the week, for someone who plans."""
     day = date_format(timezone.localtime(moment), "l j F Y")
     return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(moment)}
+
+
+def monday_of(day):
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
 
 
 def days_in_words(first, last):

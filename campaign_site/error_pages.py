@@ -24,12 +24,16 @@ def permission_denied(request, exception):
 
 @never_cache
 def csrf_failure(request, reason=""):
-    """What was told is given back; another form may hold a password.
+    """What was told, or written about a report, is given back; another form may hold a password.
 
     Where the cookie of the draft is gone too, trying again can't help.
     """
     match = request.resolver_match
-    if not issubclass(getattr(match.func, "view_class", View), DraftView):
+    view_class = getattr(match.func, "view_class", View)
+    if getattr(view_class, "holds_no_secret", False):
+        context = {"given_back": given_back(request)}
+        return render(request, "403_csrf.html", context, status=403)
+    if not issubclass(view_class, DraftView):
         return render(request, "403_csrf.html", status=403)
     view = match.func.view_class(**match.func.view_initkwargs)
     page = None

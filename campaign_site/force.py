@@ -77,6 +77,10 @@ class Force:
         return self.pick("domestic-abuse", "mens-advice", "modern-slavery", "childline", "nspcc")
 
     @property
+    def danger_channels(self):
+        return self.pick("999")
+
+    @property
     def emergency_channels(self):
         return self.pick("999", "silent-999", "emergency-sms", "bsl-999", "textphone-999")
 

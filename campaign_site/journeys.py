@@ -39,15 +39,24 @@ def new_run():
     return get_random_string(16, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-class JourneyView(DraftView, TemplateView):
-    """What every page of a journey needs: the run, the draft, and how far it has come."""
+class OfJourney(DraftView):
+    """A page that knows the draft of a journey."""
 
     journey = None
-    meanwhile = _("What you told us is kept for 30 minutes after your last answer.")
 
     @property
     def kept_as(self):
-        return self.journey.namespace
+        return self.journey.kept_as(self.request)
+
+
+class JourneyKeepView(OfJourney, KeepView):
+    """Keeps a page of the journey open."""
+
+
+class JourneyView(OfJourney, TemplateView):
+    """What every page of a journey needs: the run, the draft, and how far it has come."""
+
+    meanwhile = _("What you told us is kept for 30 minutes after your last answer.")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -350,7 +359,7 @@ def journey_urls(journey):
     }
     own = [step for step in journey.steps if step.view]
     return [
-        path("keep/", never_cache(KeepView.as_view(kept_as=journey.namespace)), name="keep"),
+        path("keep/", never_cache(JourneyKeepView.as_view(journey=journey)), name="keep"),
         *(path(f"{name}/", not_kept(view), name=name) for name, view in pages.items()),
         *(
             path(f"{step.slug}/", not_kept(asks(step.view)), {"step": step.slug}, name="step")

@@ -5,8 +5,9 @@ read, in the database, by one statement, and with no address. A package such as 
 would keep the addresses of staff, and the names that were typed, which may be passwords.
 
 A user name that nobody has is shut in the same way and with the same words, so nobody learns
-from it who has an account. Who knows a user name can shut an account for an hour, and not
-for longer; an administrator lifts it.
+from it who has an account. Who knows a user name and reaches the sign-in can shut that account,
+in this hour and in each that follows, so it is to be reached from the force's own network
+alone. An administrator lifts it; where all of them are shut out, `manage.py lift_lock NAME`.
 """
 
 from datetime import datetime
@@ -20,6 +21,7 @@ from .models import Attempt
 TRIES = 10
 PASSWORD = "password"  # noqa: S105 - what is counted
 CODE = "code"
+UNKNOWN = "unknown name"
 
 
 def name_of(kind, account):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import audit
 from .models import AuditEntry
-from .reading import Reading, Week
 from .staff_pages import StaffPage
+from .unusual_reading import Reading, Week
 
 
 class UnusualReadingView(StaffPage):

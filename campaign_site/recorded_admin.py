@@ -24,6 +24,7 @@ from .sealing import Damaged, NoPrivateKey
 
 SHUT = _("Sealed. This process does not hold the key.")
 DAMAGED = _("This was altered, or moved here from another record. Tell your supervisor.")
+WHY_SHUT = {NoPrivateKey: SHUT, Damaged: DAMAGED}
 Action = AuditEntry.Action
 
 
@@ -36,6 +37,17 @@ def names_of_changes(message):
             yield from map(str, told.get("fields", []))
 
 
+def names_of_filters(filters):
+    """What may stand in an address for them: the name of a field, or names of their own."""
+    for one in filters:
+        if isinstance(one, str):
+            yield one
+        elif issubclass(one, admin.SimpleListFilter):
+            yield one.parameter_name
+        else:
+            yield from one.parameter_names
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Lists, searches, looks, additions, changes and deletions are put on record.
 
@@ -44,6 +56,8 @@ class AuditedAdmin(admin.ModelAdmin):
 
     # Where the model puts on record what is done to its rows, the admin does not do it again.
     rows_record_themselves = False
+    # Else Django's own page leads there, which knows the address of every row.
+    view_on_site = False
     search_parameter = SEARCH_VAR
 
     def changelist_view(self, request, extra_context=None):
@@ -58,6 +72,15 @@ class AuditedAdmin(admin.ModelAdmin):
         about = normalise(typed) if is_reference(normalise(typed)) else ""
         action = Action.SEARCH if typed else Action.LIST
         audit.record(request.user, action, self.model, about=about)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only as the filters of the page ask. A list would answer any other question too.
+
+        With `?password__startswith=` it would tell letter by letter what it doesn't show.
+        """
+        named = [self.date_hierarchy, *names_of_filters(self.get_list_filter(request))]
+        is_named = any(name and f"{lookup}__".startswith(f"{name}__") for name in named)
+        return is_named and super().lookup_allowed(lookup, value, request)
 
     @transaction.atomic
     def response_action(self, request, queryset):
@@ -92,8 +115,11 @@ class AuditedAdmin(admin.ModelAdmin):
         self.record_work(request, Action.CHANGE, obj, outcome=changes)
 
     def log_deletions(self, request, rows):
-        for row in rows:
-            self.record_work(request, Action.DELETE, row)
+        """The rows are locked first: an entry holds the head until they are gone."""
+        if not self.rows_record_themselves:
+            keys = [row.pk for row in rows]
+            locked = self.model._base_manager.select_for_update().filter(pk__in=keys)
+            audit.record_each(request.user, Action.DELETE, locked.order_by("pk"))
 
     def record_work(self, request, action, row, **told):
         if not self.rows_record_themselves:
@@ -119,18 +145,23 @@ class RecordedAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
 
+def read(sealed, as_shown=lambda value: value):
+    """A sealed value: `shown`, what it holds, or `shut`, why it can't be opened here."""
+    try:
+        return {"shown": as_shown(sealed.open())}
+    except tuple(WHY_SHUT) as error:
+        return {"shut": WHY_SHUT[type(error)]}
+
+
 def opened(sealed, rows):
     """A sealed value as questions and answers, or a word that it is shut here.
 
     `rows(value)` gives the pairs of question and answer.
     """
-    try:
-        value = sealed.open()
-    except NoPrivateKey:
-        return SHUT
-    except Damaged:
-        return DAMAGED
+    told = read(sealed, rows)
+    if "shut" in told:
+        return told["shut"]
     return format_html(
         "<dl>{}</dl>",
-        format_html_join("", '<dt>{}</dt><dd class="site-told">{}</dd>', rows(value)),
+        format_html_join("", '<dt>{}</dt><dd class="site-told">{}</dd>', told["shown"]),
     )

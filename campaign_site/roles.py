@@ -2,6 +2,10 @@
 
 Nobody is a superuser: whoever keeps the accounts reads no report, and whoever reads
 reports can't give away accounts.
+
+There is no role that one person alone may give (`RoleRequest`). Each reads what the public
+told, deletes it, hands out roles, reads who looked at what, or says in public where weapons
+are taken in.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -55,6 +59,7 @@ PERMISSIONS = {
         "reports.share_original",
         "reports.export_concernreport",
         "reports.lift_hold",
+        "reports.lower_risk",
         "reports.set_legal_hold",
         "reports.view_repeat_givers",
     },
@@ -76,19 +81,6 @@ PERMISSIONS = {
         *may("campaign_site", "view confirm", "rolerequest"),
     },
 }
-
-
-# What lets a role read what the public told, delete it, or hand out roles.
-GRAVE = {
-    *may("reports", "view", "concernreport", "addition", "reportercontact"),
-    *may("amnesty", "view", "booking"),
-    *may("campaign_site", "view", "feedback"),
-    *may("reports", "agree", "disposal"),
-    *may("campaign_site", "change", "staffmember"),
-    *may("campaign_site", "confirm", "rolerequest"),
-}
-# Roles that one person alone may not give: `RoleRequest`.
-TAKES_TWO = {role for role in Role if PERMISSIONS[role] & GRAVE}
 
 
 @transaction.atomic

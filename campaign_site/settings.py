@@ -236,6 +236,8 @@ LOCALE_PATHS = [BASE_DIR / "campaign_site" / "locale"]
 IS_HTTPS = not DEMO
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
 
+if HAS_STAFF_SITE:
+    SESSION_ENGINE = "campaign_site.staff_sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"

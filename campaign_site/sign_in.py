@@ -16,16 +16,23 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import audit, lock_out
+from .drafts import Drafts
 from .govuk import GovukBoundField, Helper, TextInput
 from .models import AuditEntry, StaffMember
 
 Action = AuditEntry.Action
 LONGEST = 8 * 60 * 60
+# How often in an hour somebody gave a name that nobody has, and what is written of it.
+UNKNOWN_ON_RECORD = {
+    1: "wrong password",
+    lock_out.TRIES: "wrong password; the tenth with names that nobody has",
+}
 BEGAN = "began_at"
 
 
@@ -83,10 +90,26 @@ class SignInForm(AdminAuthenticationForm):
 
 
 def put_refusal_on_record(name, tries):
-    """A name that nobody has is not written down: it may be a password."""
     staff = StaffMember.objects.filter(username=name).first()
+    if staff is None:
+        put_unknown_name_on_record()
+        return
     outcome = "wrong password" if tries < lock_out.TRIES else "wrong password; shut for this hour"
-    audit.record(staff, Action.REFUSED, staff or "sign-in", outcome=outcome)
+    audit.record(staff, Action.REFUSED, staff, outcome=outcome)
+
+
+@transaction.atomic
+def put_unknown_name_on_record():
+    """It is not written down: it may be a password. Nor can made-up names fill the trail.
+
+    In each hour the first and the tenth are on record. The entry of any other one is written
+    and taken back, so that the answer comes no sooner than for a name that somebody has.
+    """
+    outcome = UNKNOWN_ON_RECORD.get(lock_out.tries(lock_out.UNKNOWN, ""))
+    with transaction.atomic():
+        audit.record(None, Action.REFUSED, "sign-in", outcome=outcome or "")
+        if not outcome:
+            transaction.set_rollback(True)
 
 
 class SignInView(views.LoginView):
@@ -107,6 +130,8 @@ class SignInView(views.LoginView):
         auth.login(self.request, form.get_user())
         begin(self.request.session)
         if settings.SECOND_FACTOR:
+            half = "password right, code not given yet"
+            audit.record(self.request.user, Action.SIGN_IN, self.request.user, outcome=half)
             return to_second_factor(self.request, self.get_success_url())
         return signed_in(self.request, self.get_success_url())
 
@@ -123,7 +148,10 @@ def signed_in(request, address, outcome=""):
 
 
 class SignOutView(views.LogoutView):
-    """Everywhere: whoever left a page open on another machine is signed out there too."""
+    """Everywhere: whoever left a page open on another machine is signed out there too.
+
+    What was entered on this one and not sent is gone: the next person sits down here.
+    """
 
     next_page = reverse_lazy("admin:login")
 
@@ -132,7 +160,9 @@ class SignOutView(views.LogoutView):
             staff = StaffMember.objects.get(pk=request.user.pk)
             staff.end_sessions()
             audit.record(staff, Action.SIGN_OUT, staff)
-        return super().post(request, *args, **kwargs)
+        response = super().post(request, *args, **kwargs)
+        Drafts(request).forget_all(response)
+        return response
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -127,6 +127,10 @@ def always_open(journey, view):
     return view
 
 
+def nobodys(request):
+    return ""
+
+
 @dataclass(frozen=True)
 class Journey:
     """The steps of one form, the URL namespace it lives in, how it is sent, and its last pages.
@@ -138,7 +142,8 @@ class Journey:
     `prepare(token)` does what takes long, before the database is held up by the sending.
     The check page and the page after sending may have views of their own, made from
     CheckView and SentView. `guard(journey, view)` decorates the pages that ask or send: it
-    may answer in their place. `notice` stands at the top of every page.
+    may answer in their place. `notice` stands at the top of every page. `whose(request)`
+    parts the drafts of people who share a browser.
     """
 
     namespace: str
@@ -151,6 +156,7 @@ class Journey:
     sent_view: type | None = None
     guard: Callable = always_open
     notice: str = ""
+    whose: Callable = nobodys
 
     @property
     def first_step(self):
@@ -160,6 +166,9 @@ class Journey:
     def most_questions(self):
         """How many questions somebody meets on the longest way."""
         return sum(not step.is_dead_end for step in self.steps)
+
+    def kept_as(self, request):
+        return f"{self.namespace}{self.whose(request)}"
 
     def step(self, slug):
         return next((step for step in self.steps if step.slug == slug), None)

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from campaign_site.dates import monday_of
+
 from .models import Article, Campaign, Priority
 
 CONTENT = Path(__file__).parent / "demo_content"
@@ -52,7 +54,7 @@ def load_campaign(content, priorities, today):
 
 
 def weeks_before(today, number):
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     return monday - timedelta(weeks=number)
 
 

@@ -7,6 +7,8 @@ report says in words of their own are shown what they took over as it was told.
 import re
 
 WORD = re.compile(r"\w+")
+# What may stand between the words of one name.
+BETWEEN = re.compile(r"[\s'’-]{1,2}")
 # Shorter runs come about by chance: "on the corner of the street".
 AT_LEAST = 8
 
@@ -30,3 +32,14 @@ def copied(text, source, at_least=AT_LEAST):
 
 def runs(words, length):
     return [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
+
+
+def capitalised(text):
+    """The runs of words that begin with a capital letter; one with a digit in it is no name."""
+    spans = []
+    for word in WORD.finditer(text):
+        if word[0].isalpha() and word[0][0].isupper():
+            goes_on = spans and BETWEEN.fullmatch(text, spans[-1][1], word.start())
+            start = spans.pop()[0] if goes_on else word.start()
+            spans.append((start, word.end()))
+    return [text[start:end] for start, end in spans]

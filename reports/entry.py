@@ -4,6 +4,9 @@ It is the journey of the public form, question for question, so that an officer 
 kind of report. What only helps a reader who is alone with a screen is left out: whether
 the device is safe, and what to do in danger. So are the signs of spam. The report says
 how it came and not who typed it; that stands in the audit trail.
+
+Officers share machines. What one of them has entered and not sent opens for nobody else who
+signs in there, and goes when somebody signs out.
 """
 
 from dataclasses import replace
@@ -80,6 +83,10 @@ def entered(submission):
     return report
 
 
+def whose(request):
+    return f":{request.user.pk}"
+
+
 def send(submission):
     return {"reference": receive(submission, entered).reference}
 
@@ -94,4 +101,5 @@ ENTRY = Journey(
     sent_view=EntrySentView,
     sent_template="reports/entry_sent.html",
     notice=_("Staff: a report from the telephone or paper"),
+    whose=whose,
 )

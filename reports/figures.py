@@ -7,10 +7,8 @@ sums were kept: they are in no median, and their average is given beside it.
 from collections import Counter
 from functools import cached_property
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Subquery, Sum
-from django.db.models.functions import TruncDate, TruncWeek
-
-from campaign_site.models import AuditEntry
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Sum
+from django.db.models.functions import TruncWeek
 
 from .models import ConcernReport, DisposedCount
 from .waits import Waits
@@ -74,12 +72,7 @@ class Figures:
     @cached_property
     def looks(self):
         """The days to the first look, which the audit trail knows; None without one."""
-        looks = AuditEntry.objects.filter(
-            record=OuterRef("reference"), action=AuditEntry.Action.VIEW
-        )
-        first = looks.order_by("happened_at", "number").values("happened_at")[:1]
-        reports = self.reports.annotate(looked_on=TruncDate(Subquery(first)))
-        return self.waits(reports, "looked_on", "days_to_look", "looked_at")
+        return self.waits(self.reports.with_first_look(), "looked_on", "days_to_look", "looked_at")
 
     @cached_property
     def ends(self):

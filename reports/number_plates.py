@@ -35,6 +35,9 @@ WORDS = frozenset(
     yes yet you jan feb mar apr jun jul aug sep oct nov dec mon tue wed thu fri sat
     """.upper().split()
 )
+# A road, and what else people write behind the name of one: "the A45 lay-by".
+ROAD = re.compile(r"[ABM][1-9][0-9]{0,3}", re.IGNORECASE)
+ROAD_WORDS = frozenset("bay bin gap hgv hit hub inn jam lay lit row".upper().split())
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -105,8 +108,20 @@ def plate_of(pieces):
     return found if len(pieces) == 1 or is_parted_like_a_plate(pieces, shape_of(found)) else ""
 
 
+def is_road(pieces):
+    """Whether it names a road, and what follows is a word or a road as well.
+
+    Who types a plate keeps to capitals or to small letters: in "A45 run" only the road has one.
+    """
+    if not ROAD.fullmatch(pieces[0]) or len(pieces) != 2:
+        return False
+    road, then = pieces
+    is_word = then.upper() in ROAD_WORDS or (road[0].isupper() and then.islower())
+    return is_word or bool(ROAD.fullmatch(then))
+
+
 def is_parted_like_a_plate(pieces, shape):
-    if any(piece.upper() in WORDS for piece in pieces):
+    if any(piece.upper() in WORDS for piece in pieces) or is_road(pieces):
         return False
     gaps = [sum(map(len, pieces[:number])) for number in range(1, len(pieces))]
     if tuple(gaps) == USUAL_GAPS.get(shape):

@@ -7,13 +7,9 @@ would show what came in on that day.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaign_site.dates import days_in_words
+from campaign_site.dates import days_in_words, monday_of
 
 WEEK = timedelta(weeks=1)
-
-
-def monday(day):
-    return day - timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True)
@@ -24,13 +20,13 @@ class Period:
     @classmethod
     def around(cls, first, last):
         """The weeks in which these two days lie, and all between them."""
-        return cls(monday(first), (monday(last) - monday(first)) // WEEK + 1)
+        return cls(monday_of(first), (monday_of(last) - monday_of(first)) // WEEK + 1)
 
     @classmethod
     def of_month(cls, month):
         """The weeks that begin in a month, given by its first day: no week is in two months."""
         next_month = (month + timedelta(days=31)).replace(day=1)
-        first, last = (monday(day + timedelta(days=6)) for day in (month, next_month))
+        first, last = (monday_of(day + timedelta(days=6)) for day in (month, next_month))
         return cls(first, (last - first) // WEEK)
 
     def begun_by(self, day):

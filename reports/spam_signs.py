@@ -1,8 +1,8 @@
 """Signs that a report may be spam. None of them refuses it.
 
-A report with a sign is stored, acknowledged and read like any other, from a queue of its
-own: a frightened person who types fast, or sends twice, is heard too. No sign needs to
-know who or where the sender is.
+A report with a sign is stored, acknowledged and read like any other: a frightened person who
+types fast, or sends twice, is heard too. It waits in a queue of its own, but not if it is
+urgent. No sign needs to know who or where the sender is.
 """
 
 import unicodedata

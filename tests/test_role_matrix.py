@@ -5,6 +5,7 @@ The pages come from the URL conf, so that a new one fails until somebody decides
 
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,11 +14,12 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from amnesty.models import ItemKind
-from campaign_site import audit, roles
+from campaign_site import audit, roles, urls
 from campaign_site.models import AuditEntry, Feedback, RoleRequest
 from campaign_site.roles import Role
 from news.models import Article
@@ -101,6 +103,18 @@ def test_every_page_is_in_the_matrix_and_every_row_is_a_page():
 
 def test_every_page_that_is_open_before_the_sign_in_is_there():
     assert set(MATRIX["before_sign_in"]) <= set(addresses_of_the_site())
+
+
+@pytest.fixture(autouse=True)
+def bare_refusals(monkeypatch):
+    """What a refusal looks like is no matter here, and thousands of them are asked for."""
+    for status in (403, 404):
+        bare = partial(bare_page, status=status)
+        monkeypatch.setattr(urls, f"handler{status}", bare)
+
+
+def bare_page(request, exception, status):
+    return HttpResponse(status=status)
 
 
 def a_report(mark):

@@ -16,7 +16,7 @@ def drafts_of(client):
 
 def draft_of(visitor):
     """What a visitor's tab has told so far."""
-    return drafts_of(visitor.client).find(visitor.namespace, visitor.run)
+    return drafts_of(visitor.client).find(visitor.kept_as, visitor.run)
 
 
 def keep(client, draft):

@@ -18,6 +18,10 @@ class Visitor:
         self.page = None
         self.run = None
 
+    @property
+    def kept_as(self):
+        return self.namespace
+
     def opens_a_new_tab(self):
         return type(self)(self.client, self.namespace)
 

@@ -37,7 +37,7 @@ GUARDS = {
             """,
             f"""
             CREATE TRIGGER audit_head_goes_on BEFORE UPDATE ON {HEAD}
-            FOR EACH ROW WHEN (NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id)
+            FOR EACH ROW WHEN (NEW.number <= OLD.number OR NEW.id <> OLD.id)
             EXECUTE FUNCTION campaign_site_audit_refuse()
             """,
         ],
@@ -63,7 +63,7 @@ GUARDS = {
                 ("audit_head_stays", f"DELETE ON {HEAD}"),
                 (
                     "audit_head_goes_on",
-                    f"UPDATE ON {HEAD} WHEN NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id",
+                    f"UPDATE ON {HEAD} WHEN NEW.number <= OLD.number OR NEW.id <> OLD.id",
                 ),
                 (
                     "audit_head_is_not_replaced",

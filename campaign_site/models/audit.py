@@ -3,6 +3,7 @@ import hmac
 import json
 from datetime import UTC, datetime, time, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -32,6 +33,12 @@ class AuditEntryQuerySet(models.QuerySet):
         """The entries of some records, such as the reference of a report and its id."""
         return self.filter(record__in=records)
 
+    def seeing(self):
+        """Those by which somebody saw what a record holds. It is "seen by" them, and no others."""
+        Action = AuditEntry.Action
+        seen = [Action.VIEW, Action.REVEAL, Action.PRINT, Action.SHARE, Action.EXPORT]
+        return self.filter(action__in=seen)
+
     def between(self, first, last):
         """Of these days and those between them, as the clocks of this country have them."""
         entries = self
@@ -51,7 +58,7 @@ class AuditEntryQuerySet(models.QuerySet):
         raise OnlyAddedTo("An audit entry can't be deleted.")
 
     def bulk_create(self, *args, **kwargs):
-        raise OnlyAddedTo("Audit entries are added one by one, by audit.record.")
+        raise OnlyAddedTo("Audit entries are added by audit.record alone.")
 
     update.alters_data = True
     delete.alters_data = True
@@ -129,6 +136,16 @@ class AuditEntry(models.Model):
     def moment_in_words(self):
         return date_format(timezone.localtime(self.happened_at), "j F Y, H:i:s")
 
+    @property
+    def subject_in_words(self):
+        """With the name of a model as staff know it. On record is the one that stays the same."""
+        label, _space, row = self.subject.partition(" ")
+        try:
+            names = apps.get_model(label)._meta
+        except (LookupError, ValueError):
+            return self.subject
+        return f"{names.verbose_name} {row}" if row else str(names.verbose_name_plural)
+
     def own_hash(self):
         return keyed_hash(
             "entry",
@@ -148,6 +165,7 @@ class AuditHead(models.Model):
     """The number and hash of the last entry, so that no entry can be cut off the end."""
 
     ONLY = 1
+    AT_ONCE = 500
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     number = models.PositiveBigIntegerField(default=0)
@@ -160,7 +178,13 @@ class AuditHead(models.Model):
     def own_mac(self):
         return keyed_hash("head", self.number, self.hash)
 
-    def move_to(self, entry):
-        self.number, self.hash = entry.number, entry.hash
+    def add(self, entries):
+        """Put these entries into the chain in their order, and move behind the last of them."""
+        for entry in entries:
+            entry.number, entry.previous_hash = self.number + 1, self.hash
+            entry.hash = entry.own_hash()
+            self.number, self.hash = entry.number, entry.hash
+        # By Django's own queryset: that of the entries refuses it to everybody else.
+        models.QuerySet(AuditEntry).bulk_create(entries, batch_size=self.AT_ONCE)
         self.mac = self.own_mac()
         self.save(update_fields=["number", "hash", "mac"])

@@ -14,7 +14,7 @@ class RoleRequestQuerySet(models.QuerySet):
 
 
 class RoleRequest(models.Model):
-    """That someone is to have a role which one person alone may not give."""
+    """That someone is to have a role, which one person alone may not give."""
 
     receiver = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,6 +69,8 @@ class RoleRequest(models.Model):
 
     @transaction.atomic
     def confirm(self, by):
+        """While it is decided nobody takes away the second factor that it relies on."""
+        self.receiver.lock()
         if not self.receiver.may_read:
             raise ValidationError(
                 _("They must sign in and set up their second factor before you confirm this.")

@@ -1,8 +1,8 @@
 """Accounts of staff. What may be done with one is here; who may do it stands in roles.py.
 
-An administrator hands out accounts and reads nothing. So a role that opens what was told, or
-that hands out accounts, takes a second person (`RoleRequest`), and lasts only as long as the
-second factor that its owner had when it was confirmed.
+An administrator hands out accounts and reads nothing. So a role takes a second person
+(`RoleRequest`), and lasts only as long as the second factor that its owner had when it was
+confirmed. Who has none yet and gets a new link could be anyone: their roles are asked for again.
 """
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import audit, roles
+from campaign_site import audit
 from campaign_site.roles import Role
 
 from .audit import AuditEntry
@@ -80,6 +80,12 @@ class StaffMember(AbstractUser):
         """Whether it is known to be this person who signs in: without it no role takes effect."""
         return self.has_second_factor or not settings.SECOND_FACTOR
 
+    def lock(self):
+        """The account as it is now. Until the transaction ends nobody else changes it."""
+        self.refresh_from_db(
+            from_queryset=StaffMember.objects.select_for_update(no_key=True),
+        )
+
     def link(self):
         """Where the first password is set, or a new one: good once, and not for long."""
         name = urlsafe_base64_encode(force_bytes(self.pk))
@@ -102,17 +108,16 @@ class StaffMember(AbstractUser):
 
     @transaction.atomic
     def keep_roles(self, wanted, by):
-        """Take away what is not wanted, at once. Give what is new, or ask a second person."""
+        """Take away what is not wanted, at once. For what is new ask a second person."""
         if by == self:
             raise PermissionDenied
+        self.lock()
         wanted, had = set(wanted), self.roles
         asked_for = {request.role for request in self.role_requests.open()}
         self.role_requests.open().exclude(role__in=wanted).delete()
         done = [f"not asked for any more: {role}" for role in sorted(asked_for - wanted)]
         done += [self.lose(role) for role in sorted(had - wanted)]
-        new = sorted(wanted - had - asked_for)
-        done += [self.ask_for(role, by) for role in new if role in roles.TAKES_TWO]
-        done += [self.gain(role) for role in new if role not in roles.TAKES_TWO]
+        done += [self.ask_for(role, by) for role in sorted(wanted - had - asked_for)]
         self.put_on_record(by, *done)
 
     def ask_for(self, role, by):
@@ -128,6 +133,14 @@ class StaffMember(AbstractUser):
         self.end_sessions()
         return f"taken away: {role}"
 
+    def ask_again(self, by):
+        """Take all roles away until a second person has made sure who it is now."""
+        return [
+            said
+            for role in sorted(self.roles)
+            for said in (self.lose(role), self.ask_for(role, by))
+        ]
+
     def put_on_record(self, by, *done):
         for outcome in done:
             audit.record(by, Action.CHANGE, self, outcome=outcome)
@@ -135,8 +148,10 @@ class StaffMember(AbstractUser):
     @transaction.atomic
     def renew(self, by):
         """For a forgotten password: the old one, older links and all sessions end now."""
+        self.lock()
         self.forget_password()
-        self.put_on_record(by, "new link")
+        asked = [] if self.has_second_factor else self.ask_again(by)
+        self.put_on_record(by, "new link", *asked)
 
     def forget_password(self):
         self.set_unusable_password()
@@ -159,10 +174,8 @@ class StaffMember(AbstractUser):
     @transaction.atomic
     def take_second_factor(self, by):
         """For a lost telephone. Whoever enrols next might be someone else, so ask again."""
+        self.lock()
         self.second_factor.delete()
         self.refresh_from_db()
         self.end_sessions()
-        done = ["second factor taken away"]
-        for role in sorted(self.roles & roles.TAKES_TWO):
-            done += [self.lose(role), self.ask_for(role, by)]
-        self.put_on_record(by, *done)
+        self.put_on_record(by, "second factor taken away", *self.ask_again(by))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign_site.recorded_admin import DAMAGED, SHUT
-from campaign_site.sealing import Damaged, NoPrivateKey
+from campaign_site.recorded_admin import WHY_SHUT
 from reports.models import ConcernReport, Grading
 
 from .sheets import original
@@ -16,7 +15,6 @@ FACTS = gettext_lazy("What it is about")
 WORK = gettext_lazy("Where it stands")
 GRADING = gettext_lazy("How it was judged")
 TEXT = gettext_lazy("What it says")
-WHY_SHUT = {NoPrivateKey: SHUT, Damaged: DAMAGED}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib.admin.utils import unquote
 from django.urls import path
 
+from campaign_site.staff_pages import giving_back
+
 from . import (
     contact,
     disposal,
@@ -47,12 +49,15 @@ class ConcernReportAdmin(QueueAdmin):
         return (
             [entry.entry_urls()]
             + [
-                path(address, self.admin_site.admin_view(as_view(view)), name=f"reports_{name}")
+                path(address, self.behind_the_sign_in(view), name=f"reports_{name}")
                 for part in PARTS
                 for address, view, name in part.PAGES
             ]
             + super().get_urls()
         )
+
+    def behind_the_sign_in(self, view):
+        return giving_back(self.admin_site.admin_view(as_view(view)))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """The pages of Django's own, too, say of a deleted report what became of it."""

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
+from campaign_site.recorded_admin import read
 from campaign_site.staff_pages import StaffPage
 from reports.forms.reporter import ReachYouForm
 from reports.models import ConcernReport, ReporterContact
 
 from .forms import ContactReasonForm
 from .pages import ReportFormView
-from .reading import read
 
 Identity = ConcernReport.Identity
 

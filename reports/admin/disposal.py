@@ -20,10 +20,12 @@ from django.views.generic.edit import FormMixin
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.references import normalise
+from campaign_site.staff_fields import DayField
 from campaign_site.staff_pages import StaffPage
 from reports.models import ConcernReport, Disposal, Topic
 from reports.models.disposal import CannotDispose, empty_write_ahead_log
 
+from .counts import capped, in_words
 from .forms import ReasonField
 from .retention import HOLDS, LIFT, PUT, turn_legal_hold
 
@@ -68,12 +70,8 @@ class TickedForm(forms.Form):
 class DueForm(TickedForm):
     WANTED = (PROPOSE, KEEP)
 
-    review_on = forms.DateField(
-        label=_("Review again on"),
-        required=False,
-        help_text=_("Only to keep them longer."),
-        error_messages={"invalid": _("Enter a real date")},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    review_on = DayField(
+        label=_("Review again on"), required=False, help_text=_("Only to keep them longer.")
     )
 
     def clean(self):
@@ -121,14 +119,17 @@ class ListPage(FormMixin, StaffPage):
     name = ""  # of its address
 
     def get(self, request, *args, **kwargs):
-        audit.record(request.user, AuditEntry.Action.LIST, f"reports.{self.name}")
-        return self.render_to_response(self.get_context_data())
+        return self.show()
+
+    def show(self, status=200, **kwargs):
+        """The list, also where it comes back with a mistake: each time it is a look at it."""
+        audit.record(self.request.user, AuditEntry.Action.LIST, f"reports.{self.name}")
+        return self.render_to_response(self.get_context_data(**kwargs), status=status)
 
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         if not form.is_valid():
-            context = self.get_context_data(form=form, wrong_form=form)
-            return self.render_to_response(context, status=422)
+            return self.show(status=422, form=form, wrong_form=form)
         self.decide(**form.cleaned_data)
         return HttpResponseRedirect(reverse(f"admin:reports_{self.name}"))
 
@@ -216,7 +217,8 @@ class HoldsView(ListPage):
 
     def rows(self):
         held = ConcernReport.objects.filter(is_on_legal_hold=True)
-        return held.defer("answers").select_related("topic").order_by("reference")
+        held = held.defer("answers").select_related("topic__retention_schedule")
+        return held.order_by("reference")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{"put_form": PutForm(auto_id="put-%s")} | kwargs)
@@ -227,8 +229,7 @@ class HoldsView(ListPage):
         form = PutForm(request.POST, auto_id="put-%s")
         if not form.is_valid():
             lift_form = LiftForm(rows=self.rows())
-            context = self.get_context_data(put_form=form, form=lift_form, wrong_form=form)
-            return self.render_to_response(context, status=422)
+            return self.show(status=422, put_form=form, form=lift_form, wrong_form=form)
         turn_legal_hold(request, form.cleaned_data["reference"], PUT, form.cleaned_data["reason"])
         return HttpResponseRedirect(reverse(f"admin:reports_{self.name}"))
 
@@ -271,8 +272,12 @@ def deleted(number):
 
 
 def places(user):
-    """The pages of this module that somebody may open: name of the address, and title."""
-    return [(view.name, view.title) for view in VIEWS if user.has_perm(view.permission_required)]
+    """The pages of this module that somebody may open: name, title, and how many wait there."""
+    return [
+        (view.name, view.title, in_words(capped(view().rows())))
+        for view in VIEWS
+        if user.has_perm(view.permission_required)
+    ]
 
 
 VIEWS = [DueView, ProposedView, HoldsView]

@@ -4,19 +4,15 @@ They look like the public form and have its content policy. Whoever has been sig
 since loses nothing of what they typed: it is given back, to be sent again.
 """
 
-from functools import wraps
-
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site.interruptions import given_back
 from campaign_site.journeys import journey_urls
-from campaign_site.staff_pages import StaffPage
+from campaign_site.staff_pages import StaffPage, giving_back
 from reports.entry import ENTRY
 
 MAY_ENTER = "reports.add_concernreport"
@@ -33,18 +29,6 @@ class EntryStartView(StaffPage):
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
-
-
-def giving_back(view):
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        back = None if admin.site.has_permission(request) else given_back(request)
-        if back and back.texts:
-            context = {"given_back": back}
-            return render(request, "reports/entry_signed_out.html", context, status=403)
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def for_staff(pattern):

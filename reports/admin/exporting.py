@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from campaign_site.staff_pages import StaffPage
 from reports.models import ConcernReport
 
 from .columns import COLUMNS, ORIGINAL, choices
+from .pointers import ACCEPTED, LookedField, pointers_of
 from .queue import QueueView
 from .sharing import why_needed
 from .sheets import MARK, as_file, who_and_when
@@ -33,6 +35,11 @@ from .spreadsheets import as_csv
 AT_MOST = 1000
 TOO_MANY = _("At most 1,000 reports go into one export. Narrow the list with its filters.")
 NONE_LEFT = _("None of these reports can be exported: they are on hold for safety, or deleted.")
+LOOK_FIRST = _(
+    "Select this when you have looked at the words. Texts that have such words: %(count)d, of "
+    "%(references)s"
+)
+SHOWN_TO_LOOK_AT = 10
 MADE_BY = _("Exported by %(who)s at %(when)s")
 
 
@@ -77,6 +84,10 @@ class ExportForm(forms.Form):
         error_messages={"required": _("Select the format")},
     )
     reason = why_needed()
+    looked = LookedField(
+        required=False,
+        help_text=_("Only needed where the safe-to-share texts in the file have such words."),
+    )
 
     def __init__(self, *args, may_have_original, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,6 +102,19 @@ class ExportForm(forms.Form):
             raise ValidationError(TOO_MANY)
         if not self.reports().filter(is_held=False).exists():
             raise ValidationError(NONE_LEFT)
+        if not self.errors and not self.cleaned_data["looked"] and self.pointed:
+            first = ", ".join(self.pointed[:SHOWN_TO_LOOK_AT])
+            words = LOOK_FIRST % {"count": len(self.pointed), "references": first}
+            self.add_error("looked", words)
+
+    @cached_property
+    def pointed(self):
+        """Those whose safe text goes into the file with words in it that may point to the giver."""
+        if "safe_text" not in self.cleaned_data["columns"]:
+            return []
+        reports = self.reports().filter(is_held=False, shareable_text__isnull=False)
+        reports = reports.select_related("shareable_text").prefetch_related("additions")
+        return [report.reference for report in reports if pointers_of(report)]
 
     def export(self, by):
         """The file, as it was asked for."""
@@ -105,6 +129,7 @@ class ExportForm(forms.Form):
             format=self.cleaned_data["format"],
             made_by=MADE_BY % who_and_when(by),
             reason=self.cleaned_data["reason"],
+            pointed=self.pointed,
         )
 
 
@@ -118,6 +143,7 @@ class Export:
     format: str
     made_by: str
     reason: str
+    pointed: list
 
     @property
     def has_original(self):
@@ -150,11 +176,15 @@ class Export:
     @transaction.atomic
     def record(self, by):
         names = " ".join(column.name for column in self.columns[1:])
-        outcome = f"{self.format}, {len(self.reports)}: {names}"
+        accepted = f", {ACCEPTED}: {len(self.pointed)}" if self.pointed else ""
+        outcome = f"{self.format}, {len(self.reports)}{accepted}: {names}"
         audit.record(by, AuditEntry.Action.EXPORT, ConcernReport, outcome, self.reason)
         each = f"{self.format}, original" if self.has_original else self.format
-        for report in self.reports:
-            audit.record(by, AuditEntry.Action.EXPORT, report, each, self.reason)
+        looked_at = set(self.pointed)
+        pointed = [report for report in self.reports if report.reference in looked_at]
+        others = [report for report in self.reports if report.reference not in looked_at]
+        for rows, said in ((others, each), (pointed, f"{each}, {ACCEPTED}")):
+            audit.record_each(by, AuditEntry.Action.EXPORT, rows, said, self.reason)
 
 
 class ExportView(StaffPage):
@@ -162,11 +192,13 @@ class ExportView(StaffPage):
     template_name = "admin/reports/concernreport/export.html"
     title = _("Export reports")
     place = "export"
+    look = {"action": AuditEntry.Action.LIST}
 
     def get(self, request, *args, **kwargs):
         """About all that the queue shows with the same filters."""
         queue = QueueView()
         queue.setup(request)
+        self.look = queue.look
         return self.ask_about(queue.reports().in_queue_order())
 
     def post(self, request, *args, **kwargs):
@@ -195,6 +227,8 @@ class ExportView(StaffPage):
             "count": form.reports().filter(is_held=False).count(),
             "held": form.reports().filter(is_held=True).count(),
         }
+        outcome = f"to export, {sum(counts.values())}"
+        audit.record(self.request.user, row=ConcernReport, outcome=outcome, **self.look)
         context = self.get_context_data(form=form, **counts, **kwargs)
         return self.render_to_response(context, status=status)
 

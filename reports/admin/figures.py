@@ -13,12 +13,13 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
-from campaign_site.dates import moment_in_words
+from campaign_site.dates import moment_in_words, monday_of
 from campaign_site.models import AuditEntry
+from campaign_site.staff_fields import DayField
 from campaign_site.staff_pages import StaffPage
 from reports.figure_tables import tables
 from reports.figures import Figures
-from reports.periods import WEEK, Period, monday
+from reports.periods import WEEK, Period
 from reports.small_numbers import FEWEST
 
 Action = AuditEntry.Action
@@ -26,19 +27,11 @@ LONGEST = timedelta(days=2 * 366)
 AT_FIRST = 12 * WEEK
 
 
-def day_field(label, error):
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": error, "invalid": error},
-    )
-
-
 class PeriodForm(forms.Form):
     """Two days. The figures are those of the weeks in which they lie."""
 
-    first = day_field(_("First day"), _("Enter the first day, such as 2023-01-09"))
-    last = day_field(_("Last day"), _("Enter the last day, such as 2023-04-02"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
 
     def clean_last(self):
         last = self.cleaned_data["last"]
@@ -96,7 +89,7 @@ def at_first():
 
 def latest_months():
     """Twelve months to print, the one of this week first: its name and how its address ends."""
-    month = monday(timezone.localdate()).replace(day=1)
+    month = monday_of(timezone.localdate()).replace(day=1)
     for _month in range(12):
         yield name_of(month), f"{month:%Y-%m}"
         month = month_before(month)

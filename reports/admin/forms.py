@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site.references import normalise
 from reports.models import ConcernReport, Grading, Topic
-from reports.models.decisions import DECIDED
+from reports.models.decisions import DECIDED, LOWERS, public_status_for
 from reports.status import PHRASES
 
 NOTHING = _("Nothing")
@@ -75,7 +75,12 @@ class DecisionForm(VersionedForm):
     )
     risk = forms.TypedChoiceField(label=_("Risk"), choices=Topic.Risk, coerce=int)
     reason = ReasonField(
-        label=_("Why the risk is lowered"), required=False, help_text=_("Only if it is.")
+        label=_("Reason for this decision"),
+        required=False,
+        help_text=_(
+            "Only to lower the risk, or to call it spam or a duplicate while its risk is above "
+            "usual or it is on hold."
+        ),
     )
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -98,9 +103,12 @@ class DecisionForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {name: getattr(self.report, name) for name in DECIDED}
-        self.initial["duplicate_of"] = str(self.report.duplicate_of or "")
-        if not self.by.has_perm("reports.lift_hold"):
+        self.stands = {name: getattr(self.report, name) for name in DECIDED}
+        self.stands["duplicate_of"] = str(self.report.duplicate_of or "")
+        self.initial |= self.stands
+        if self.report.public_status == ConcernReport.PublicStatus.RECEIVED:
+            self.initial["public_status"] = public_status_for(self.report, self.report.status)
+        if not self.by.has_perm(LOWERS):
             del self.fields["reason"]
 
     def clean_duplicate_of(self):
@@ -119,14 +127,25 @@ class DecisionForm(VersionedForm):
     def differences(self):
         """Where what was typed is not what stands now: the question, and both as words."""
         return [
-            (self[name].label, self.in_words(name, self.initial[name]), self.in_words(name, typed))
+            (self[name].label, self.in_words(name, self.stands[name]), self.in_words(name, typed))
             for name in DECIDED
-            if str(typed := self[name].value() or "") != str(self.initial[name])
+            if str(typed := self[name].value() or "") != str(self.stands[name])
         ]
 
     def in_words(self, name, value):
         labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
         return labels.get(str(value), value) or NOTHING
+
+
+class AskSupervisorForm(VersionedForm):
+    place = "ask"
+
+    @property
+    def writer_reads(self):
+        """What is said to the writer by this, where it says anything new."""
+        if self.report.public_status != ConcernReport.PublicStatus.RECEIVED:
+            return ""
+        return PHRASES[public_status_for(self.report, ConcernReport.Status.SUPERVISOR)]
 
 
 class HandOverForm(VersionedForm):

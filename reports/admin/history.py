@@ -17,8 +17,8 @@ def entries_of(report):
 
 
 def seen_by(report):
-    """The names and days of those who looked, the newest first."""
-    looks = entries_of(report).filter(action=AuditEntry.Action.VIEW)[:NAMES_FROM]
+    """The names and days of those who saw what is in it, the newest first."""
+    looks = entries_of(report).seeing()[:NAMES_FROM]
     days = dict.fromkeys((timezone.localdate(look.happened_at), look.staff) for look in looks)
     return [{"name": staff.get_username(), "day": day} for day, staff in days]
 

@@ -60,12 +60,20 @@ class ReportPage(StaffPage):
 
 
 class ReportFormView(FormMixin, ReportPage):
-    """One form of the page of a report. A wrong answer shows the page again, nothing lost."""
+    """One form of the page of a report. A wrong answer shows the page again, nothing lost.
 
-    http_method_names = ["post"]
+    Its address is asked for by a GET when someone signs in again after it was refused, or
+    reloads a page that came back. That leads to the report, where the look is put on record.
+    """
+
+    http_method_names = ["get", "post"]
+    holds_no_secret = True
     form_name = ""  # how the template calls it
     place = ""  # the part of the page that it stands in, and comes back to
     said = ""  # what is said when it is done
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(self.get_success_url())
 
     def post(self, request, *args, **kwargs):
         form = self.get_form()

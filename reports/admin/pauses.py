@@ -20,8 +20,9 @@ class ReportingPauseForm(forms.ModelForm):
         model = ReportingPause
         fields = ["words"]
 
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"ended_at"}
+    def clean(self):
+        self.instance.validate_constraints()
+        return super().clean()
 
 
 class ReportingPauseAdmin(AuditedAdmin):

@@ -3,22 +3,22 @@
 A photo is given as a file to save, with a policy under which a browser runs nothing of it.
 """
 
-from csp.constants import HEADER
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.recorded_admin import DAMAGED, SHUT
-from campaign_site.sealing import Damaged, NoPrivateKey
+from campaign_site.recorded_admin import WHY_SHUT
 from campaign_site.staff_pages import StaffPage
 from reports.models import Attachment
 
+from .sheets import as_file
+
 MISSING = _("The file of this photo is not there. Tell your supervisor.")
-REASONS = {NoPrivateKey: SHUT, Damaged: DAMAGED, FileNotFoundError: MISSING}
+REASONS = WHY_SHUT | {FileNotFoundError: MISSING}
 
 
 class PhotoView(StaffPage):
@@ -28,23 +28,12 @@ class PhotoView(StaffPage):
         photo = get_object_or_404(Attachment, pk=kwargs["pk"])
         audit.record(request.user, AuditEntry.Action.VIEW, photo)
         try:
-            return as_file(photo, photo.open())
+            name = f"{photo.report}-{photo.order}.jpg"
+            return as_file(photo.open(), "image/jpeg", name)
         except tuple(REASONS) as error:
             messages.error(request, REASONS[type(error)])
             report = reverse("admin:reports_concernreport_change", args=[photo.report_id])
             return HttpResponseRedirect(report)
-
-
-def as_file(photo, jpeg):
-    name = f"{photo.report.reference}-{photo.order}.jpg"
-    return HttpResponse(
-        jpeg,
-        content_type="image/jpeg",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            HEADER: "default-src 'none'; sandbox",
-        },
-    )
 
 
 def section(request, report):

@@ -20,10 +20,13 @@ from campaign_site.recorded_admin import ReadOnlyAdmin
 from campaign_site.references import is_reference
 from campaign_site.staff_pages import StaffPage
 from reports.models import ConcernReport, Disposal, SavedFilter
+from reports.models.queue import Queue
 
+from . import counts
 from .queue_form import QueueForm, ReferenceForm
 from .queue_page import PAGE_SIZE, Page
 
+DOUBTS = "queue=doubts"
 TABS = (
     (gettext_lazy("Open"), ""),
     (gettext_lazy("Mine"), "assignee=me"),
@@ -31,7 +34,7 @@ TABS = (
     (gettext_lazy("Needs a supervisor"), "status=supervisor"),
     (gettext_lazy("Overdue"), "only=overdue"),
     (gettext_lazy("On hold"), "only=held"),
-    (gettext_lazy("With doubts"), "queue=doubts"),
+    (gettext_lazy("With doubts"), DOUBTS),
     (gettext_lazy("Ended"), "queue=ended"),
 )
 
@@ -43,8 +46,12 @@ class SavedFilterForm(forms.ModelForm):
         labels = {"name": gettext_lazy("Name for this view")}
         error_messages = {"name": {"required": gettext_lazy("Enter a name for this view")}}
 
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"owner"}
+    def clean(self):
+        """Two of one person's views have two names, though nobody types whose a view is."""
+        typed = super().clean()
+        self.instance.name = typed.get("name", "")
+        self.instance.validate_constraints()
+        return typed
 
 
 class QueueView(StaffPage):
@@ -68,12 +75,17 @@ class QueueView(StaffPage):
         self.record()
         return self.render_to_response(self.get_context_data())
 
-    def record(self):
-        """That the list was looked at, or searched, and for which report if it was named."""
+    @property
+    def look(self):
+        """Whether it is a look at the list or a search, and for which report if it was named."""
         typed = self.search.cleaned_data["q"] if self.is_search else ""
-        about = typed if is_reference(typed) else ""
         action = AuditEntry.Action.SEARCH if self.search.is_bound else AuditEntry.Action.LIST
-        audit.record(self.request.user, action, ConcernReport, about=about)
+        return {"action": action, "about": typed if is_reference(typed) else ""}
+
+    def record(self):
+        """Before the list is shown. The names of its filters are kept, and nothing typed."""
+        names = "" if self.is_search else ", ".join(self.form.names)
+        audit.record(self.request.user, row=ConcernReport, outcome=names, **self.look)
 
     def reports(self):
         if self.is_search:
@@ -91,13 +103,33 @@ class QueueView(StaffPage):
             "heading": self.heading(saved),
             "query": self.query,
             "query_pairs": parse_qsl(self.query),
-            "tabs": TABS,
+            "tabs": self.tabs(),
+            "left_out": self.left_out(),
             "saved_filters": saved,
             "saving": SavedFilterForm(),
             "gone": self.gone() if self.is_search and not page.rows else None,
             "may_take": self.request.user.has_perm("reports.change_concernreport"),
         }
         return super().get_context_data(**usual | kwargs)
+
+    def tabs(self):
+        """Each list, and of the one that nobody shall forget how many stand in it."""
+        doubted = ConcernReport.objects.filter(queue=Queue.DOUBTS).in_queue_order()
+        number = counts.in_words(counts.capped(doubted))
+        return [(name, query, number if query == DOUBTS else "") for name, query in TABS]
+
+    def left_out(self):
+        """How many with doubts match too, in words, where this view does not show them."""
+        if self.is_search or not self.form.leaves_out_doubts:
+            return ""
+        doubted = self.form.narrow(ConcernReport.objects, self.request.user, [Queue.DOUBTS])
+        number = counts.capped(doubted.in_queue_order())
+        if not counts.is_counted(number):
+            return _("More than %s reports with doubts match too.") % f"{counts.MOST:,}"
+        words = ngettext(
+            "%d report with doubts matches too.", "%d reports with doubts match too.", number
+        )
+        return words % number if number else ""
 
     @property
     def query(self):
@@ -177,6 +209,7 @@ class QueueView(StaffPage):
         mine = SavedFilter(owner=self.request.user, query=self.form.query)
         saving = SavedFilterForm(self.request.POST, instance=mine)
         if not saving.is_valid():
+            self.record()
             return self.render_to_response(self.get_context_data(saving=saving), status=422)
         saving.save()
         messages.success(self.request, _("This view is saved."))

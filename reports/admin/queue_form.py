@@ -111,12 +111,35 @@ class QueueForm(forms.Form):
         }
 
     @property
+    def names(self):
+        """Which filters are in use, without what was chosen or typed in them."""
+        others = [name for name in self.chosen if name != "only"]
+        return sorted([*others, *self.chosen.get("only", [])])
+
+    @property
     def query(self):
         """The same choice always in the same words, and no others: safe to keep."""
         return urlencode(self.chosen, doseq=True)
 
-    def narrow(self, reports, staff):
-        chosen = {"queue": Queue.OPEN} | self.chosen
+    @property
+    def lists(self):
+        """What I have is mine with doubts or without; else it is the list that was chosen."""
+        queue = self.chosen.get("queue", Queue.OPEN)
+        is_mine = queue == Queue.OPEN and self.chosen.get("assignee") == With.ME
+        return [Queue.OPEN, Queue.DOUBTS] if is_mine else [queue]
+
+    @property
+    def leaves_out_doubts(self):
+        return self.lists == [Queue.OPEN]
+
+    @property
+    def query_with_doubts(self):
+        """The same choice, in the list of doubts."""
+        return urlencode({"queue": Queue.DOUBTS} | self.chosen, doseq=True)
+
+    def narrow(self, reports, staff, lists=None):
+        chosen = self.chosen | {"queue__in": lists or self.lists}
+        chosen.pop("queue", None)
         flags = chosen.pop("only", [])
         if "assignee" in chosen:
             chosen["assignee"] = staff if chosen["assignee"] == With.ME else None

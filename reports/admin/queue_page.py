@@ -6,10 +6,10 @@ from django.utils.functional import cached_property
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
 
+from . import counts
 from .doubts import doubts_in_words
 
 PAGE_SIZE = 50
-MOST_COUNTED = 1000
 LAST_PAGE = 1000
 
 
@@ -37,11 +37,15 @@ class Page:
         """The number of all, and one more than we count where there are more."""
         if len(self.found) <= PAGE_SIZE and self.number == 1:
             return len(self.found)
-        return self.reports[: MOST_COUNTED + 1].count()
+        return counts.capped(self.reports)
 
     @property
     def is_counted(self):
-        return self.count <= MOST_COUNTED
+        return counts.is_counted(self.count)
+
+    @property
+    def most_counted(self):
+        return counts.MOST
 
     @property
     def last(self):
@@ -56,11 +60,9 @@ def number_of(typed):
 
 
 def seen_by(reports):
-    """Who has opened each of them, by reference, in the order of their first looks."""
-    looks = AuditEntry.objects.filter(
-        action=AuditEntry.Action.VIEW, record__in=[report.reference for report in reports]
-    )
-    by_staff = looks.values("record", "staff__username").annotate(first=Min("pk"))
+    """Who has seen what is in each of them, by reference, in the order of their first looks."""
+    looks = AuditEntry.objects.about(*[report.reference for report in reports])
+    by_staff = looks.seeing().values("record", "staff__username").annotate(first=Min("pk"))
     names = {report.reference: [] for report in reports}
     for look in by_staff.order_by("first"):
         names[look["record"]].append(look["staff__username"])

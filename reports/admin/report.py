@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
+from campaign_site.recorded_admin import read
 from reports.journey import STEPS
 from reports.models import ConcernReport, ThreatPhrase
 
 from .doubts import doubts_in_words
 from .pages import ReportPage
-from .reading import read
 
 SECTION_OF = {step.slug: step.form_class.section for step in STEPS}
 

@@ -11,6 +11,10 @@ from .pages import ReportFormView
 
 PUT, LIFT = "put", "lift"
 HOLDS = "reports.set_legal_hold"
+DONE = {
+    PUT: _("%(report)s is on legal hold."),
+    LIFT: _("%(report)s is on legal hold no more."),
+}
 
 
 class LegalHoldForm(PlacedForm):
@@ -43,9 +47,8 @@ class LegalHoldView(ReportFormView):
 def turn_legal_hold(request, report, wanted, reason, place=""):
     """Do it, and say what holds now. Somebody may have done the same a moment ago."""
     turn = report.put_on_legal_hold if wanted == PUT else report.lift_legal_hold
-    said = _("%(report)s is on legal hold.") if wanted == PUT else _("%(report)s is on no hold.")
     if turn(request.user, reason):
-        messages.success(request, said % {"report": report}, extra_tags=place)
+        messages.success(request, DONE[wanted] % {"report": report}, extra_tags=place)
     else:
         words = _("%(report)s: that was done already.") % {"report": report}
         messages.warning(request, words, extra_tags=place)

@@ -1,10 +1,11 @@
 """The lists that records staff keep: how long each topic is kept, and what was deleted."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site.recorded_admin import AuditedAdmin, ReadOnlyAdmin
 
-from .disposal import places
+from .disposal import DueView, places
 
 
 class RetentionScheduleAdmin(AuditedAdmin):
@@ -15,7 +16,7 @@ class RetentionScheduleAdmin(AuditedAdmin):
     fields = ["topic", "group", "days_kept", "note"]
 
     def get_readonly_fields(self, request, obj=None):
-        """A schedule stays with its topic, because it moved the days of its reports."""
+        """A schedule stays with its topic, because the days of its reports hang on it."""
         return ["topic"] if obj else []
 
     def has_delete_permission(self, request, obj=None):
@@ -39,6 +40,12 @@ class DisposalAdmin(ReadOnlyAdmin):
     ]
     search_fields = ["reference__startswith"]
     search_help_text = _("Search by reference")
+
+    def start_address(self, request):
+        """Whoever may propose begins with what is due; the list is of what was decided."""
+        if request.user.has_perm(DueView.permission_required):
+            return reverse(f"admin:reports_{DueView.name}")
+        return None
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(

@@ -14,17 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.recorded_admin import DAMAGED, SHUT
-from campaign_site.sealing import CannotOpen, Damaged, NoPrivateKey
-from reports.copied_words import copied
-from reports.identifying_words import found
+from campaign_site.recorded_admin import WHY_SHUT, read
 from reports.models import ShareableText
 from reports.models.casework import Stale
 
 from .forms import LineField, PlacedForm, ReasonField
 from .pages import CHANGES, ReportFormView, ReportPage
-from .reading import read
-from .sheets import as_file, original, original_sheet, safe_sheet, who_and_when
+from .pointers import ACCEPTED, LookedField, pointers, pointers_of
+from .sheets import as_file, original_sheet, safe_sheet, who_and_when
 
 Action = AuditEntry.Action
 HELD = _(
@@ -32,7 +29,10 @@ HELD = _(
     "until the hold is lifted."
 )
 NOT_WRITTEN = _("There is no safe-to-share text yet. Write it first.")
-WHY_NOT = {NoPrivateKey: SHUT, Damaged: DAMAGED, ShareableText.DoesNotExist: NOT_WRITTEN}
+WHY_NOT = WHY_SHUT | {ShareableText.DoesNotExist: NOT_WRITTEN}
+LOOK_FIRST = _(
+    "Look first at the words that may point to the giver, and say that you have looked at them."
+)
 MADE_BY = {
     Action.PRINT: _("Printed by %(who)s at %(when)s"),
     Action.SHARE: _("Shared by %(who)s at %(when)s"),
@@ -86,11 +86,23 @@ class SafeTextForm(PlacedForm):
         self.data["version"] = text.version if text else 0
 
 
+class PrintForm(PlacedForm):
+    place = "print"
+
+    looked = LookedField()
+
+
 class ShareForm(PlacedForm):
     place = "share"
 
     recipient = RecipientField()
     reason = why_needed()
+    looked = LookedField()
+
+    def __init__(self, *args, must_look, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not must_look:
+            del self.fields["looked"]
 
 
 class OriginalForm(PlacedForm):
@@ -127,7 +139,7 @@ class GivingOut(ReportPage):
 
     place = "sharing"
 
-    def give_out(self, way, sheet_of, outcome="", reason="", recipient=""):
+    def give_out(self, way, sheet_of, outcome="", reason="", recipient="", looked=False):
         made_by = MADE_BY[way] % who_and_when(self.request.user)
         if self.report.is_held:
             audit.record(self.request.user, Action.REFUSED, self.report, "on hold for safety")
@@ -136,6 +148,10 @@ class GivingOut(ReportPage):
             sheet = sheet_of(self.report, made_by, recipient)
         except tuple(WHY_NOT) as error:
             return self.back(WHY_NOT[type(error)])
+        if not sheet.mark and pointers(self.report, sheet.words):
+            if not looked:
+                return self.back(LOOK_FIRST)
+            outcome = ", ".join(filter(None, [outcome, ACCEPTED]))
         audit.record(self.request.user, way, self.report, outcome, reason)
         return self.on_paper(sheet) if way == Action.PRINT else self.as_file(sheet)
 
@@ -158,13 +174,16 @@ class PrintView(GivingOut):
     permission_required = SHARES
 
     def get(self, request, *args, **kwargs):
-        return self.give_out(Action.PRINT, safe_sheet)
+        return self.give_out(Action.PRINT, safe_sheet, looked=PrintForm(request.GET).is_valid())
 
 
 class ShareView(GivingOut, ReportFormView):
     permission_required = SHARES
     form_class = ShareForm
     form_name = "share_form"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"must_look": bool(pointers_of(self.report))}
 
     def form_valid(self, form):
         typed = form.cleaned_data
@@ -188,27 +207,19 @@ def safe_text_of(report):
     return ShareableText.objects.filter(report=report).select_related("by").first()
 
 
-def pointers(report, words):
-    """What to look at again in a text: it may show who told it. Each piece once."""
-    pieces = {piece.same_as: piece.words for piece in found(words)}
-    try:
-        taken = [run for _, answer in original(report) for run in copied(words, answer)]
-    except CannotOpen:
-        taken = []
-    return list(dict.fromkeys([*pieces.values(), *taken]))
-
-
 def section(request, report):
     text, user = safe_text_of(report), request.user
     safe = read(text.text) if text else {}
     words = safe.get("shown", "")
     typed = {"text": words, "version": text.version if text else 0}
+    found = pointers(report, words) if words else []
     return {
         "safe_text": text,
         "safe": safe,
-        "pointers": pointers(report, words) if words else [],
+        "pointers": found,
         "safe_text_form": user.has_perms(CHANGES) and SafeTextForm(initial=typed),
-        "share_form": user.has_perms(SHARES) and ShareForm(),
+        "print_form": PrintForm(),
+        "share_form": user.has_perms(SHARES) and ShareForm(must_look=bool(found)),
         "original_form": user.has_perms(OriginalView.permission_required) and OriginalForm(),
         "held": HELD,
     }

@@ -28,6 +28,10 @@ class Sheet:
     made_by: str
     mark: str = ""
 
+    @property
+    def words(self):
+        return "\n".join(text for _name, text in self.told)
+
     def as_text(self):
         """For a file that any editor shows the same."""
         mark = [str(self.mark), ""] if self.mark else []

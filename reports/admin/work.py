@@ -3,11 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.recorded_admin import read
 from reports.models import ConcernReport
 
-from .forms import DecisionForm, GradingForm, HandOverForm, HoldForm, NoteForm
+from .forms import AskSupervisorForm, DecisionForm, GradingForm, HandOverForm, HoldForm, NoteForm
 from .pages import CHANGES, ReportChangeView, ReportFormView
-from .reading import read
 
 
 class DecisionView(ReportChangeView):
@@ -20,6 +20,16 @@ class DecisionView(ReportChangeView):
         given = form.cleaned_data
         reason = given.get("reason", "")
         self.report.decide(self.request.user, given["version"], reason, **form.decided)
+
+
+class AskSupervisorView(ReportChangeView):
+    form_class = AskSupervisorForm
+    form_name = "ask_form"
+    place = "ask"
+    said = _("The report is with the supervisors now.")
+
+    def save(self, form):
+        self.report.ask_supervisor(self.request.user, form.cleaned_data["version"])
 
 
 class HandOverView(ReportChangeView):
@@ -89,11 +99,18 @@ def unbound_forms(user, report, gradings):
     made_from = {"report": report, "by": user}
     return {
         "decision_form": DecisionForm(**made_from),
+        "ask_form": may_ask(user, report) and AskSupervisorForm(**made_from),
         "hand_over_form": HandOverForm(**made_from),
         "hold_form": HoldForm(**made_from),
         "grading_form": GradingForm(initial=first_grades(report, gradings)),
         "note_form": NoteForm(),
     }
+
+
+def may_ask(user, report):
+    """Of what can't wait and goes nowhere: whoever may lift the hold need not ask."""
+    is_asked = report.status == ConcernReport.Status.SUPERVISOR
+    return report.is_urgent_on_hold and not is_asked and not user.has_perm("reports.lift_hold")
 
 
 def first_grades(report, gradings):
@@ -106,6 +123,7 @@ def first_grades(report, gradings):
 
 PAGES = [
     ("<uuid:pk>/decision/", DecisionView, "decision"),
+    ("<uuid:pk>/ask-supervisor/", AskSupervisorView, "ask_supervisor"),
     ("<uuid:pk>/hand-over/", HandOverView, "hand_over"),
     ("<uuid:pk>/hold/", HoldView, "hold"),
     ("<uuid:pk>/grade/", GradingView, "grade"),

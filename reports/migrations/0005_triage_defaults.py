@@ -5,9 +5,9 @@ from django.db.models import Q
 DAYS_KEPT = 30
 MISCELLANEOUS = 4
 
-USUAL, RAISED, HIGH = 1, 2, 3
+USUAL, RAISED, HIGH, LIFE = 1, 2, 3, 4
 # Risk, days to the first look, days to the end of the work. The force decides better ones.
-RESPONSE_TARGETS = ((HIGH, 0, 7), (RAISED, 2, 28), (USUAL, 7, 56))
+RESPONSE_TARGETS = ((LIFE, 0, 7), (HIGH, 0, 7), (RAISED, 2, 28), (USUAL, 7, 56))
 # A beginning: supervisors keep the list.
 THREAT_PHRASES = (
     "kill",
@@ -15,17 +15,46 @@ THREAT_PHRASES = (
     "killed",
     "killing",
     "murder",
+    "murdered",
     "shoot",
     "shooting",
+    "shot",
     "stab",
+    "stabs",
+    "stabbed",
     "stabbing",
+    "strangle",
+    "strangled",
     "kidnap",
     "kidnapped",
     "hostage",
     "suicide",
+    "suicidal",
     "end my life",
-    "petrol bomb",
+    "wants me dead",
+    "wants her dead",
+    "wants him dead",
+    "wants them dead",
+    "want me dead",
+    "want her dead",
+    "want him dead",
+    "want them dead",
+    "bomb",
+    "bombs",
     "set fire to",
+    "burn the house down",
+    "burn my house down",
+    "burn our house down",
+    "burn her house down",
+    "burn his house down",
+    "burn their house down",
+    "hurt the baby",
+    "hurt my baby",
+    "hurt her baby",
+    "hurts the baby",
+    "hurting the baby",
+    "hurt the children",
+    "hurt my children",
     "acid attack",
 )
 
@@ -59,9 +88,10 @@ def rate_older_reports(apps, schema_editor):
     near = Q(timing__in=["now", "soon"])
     grave = Q(has_weapons=True) | Q(has_children=True)
     raised = near | grave | Q(topic__default_risk=RAISED)
-    high = near & (grave | Q(has_vulnerable_adults=True)) | Q(topic__default_risk=HIGH)
+    life = near & (grave | Q(has_vulnerable_adults=True))
     reports.filter(raised, risk=USUAL).update(risk=RAISED)
-    reports.filter(high, risk__lt=HIGH).update(risk=HIGH)
+    reports.filter(topic__default_risk=HIGH, risk__lt=HIGH).update(risk=HIGH)
+    reports.filter(life, risk__lt=LIFE).update(risk=LIFE)
     reports.exclude(safe_to_act="yes").update(is_held=True)
 
 

@@ -12,7 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 
-from .decisions import Decision
+from .decisions import Decision, public_status_for
+from .risk import Risk
+
+
+class Status(models.TextChoices):
+    """Where staff stand with a report."""
+
+    NEW = "new", _("new")
+    REVIEWING = "reviewing", _("being reviewed")
+    SUPERVISOR = "supervisor", _("needs a supervisor")
+    PASSED_ON = "passed-on", _("passed on")
+    CLOSED = "closed", _("closed")
+    SPAM = "spam", _("spam")
+    DUPLICATE = "duplicate", _("duplicate")
+
+
+# They end the work on it.
+ENDED = (Status.CLOSED, Status.SPAM, Status.DUPLICATE)
 
 
 class Stale(Exception):
@@ -45,13 +62,23 @@ class Casework:
             self.save_over(version, is_added_to=False, **values, **self.end(decision.status))
             audit.record(by, AuditEntry.Action.CHANGE, self, outcome, reason)
 
+    def ask_supervisor(self, by, version):
+        """Leave it to those who may lift its hold. Its writer may know that it was read."""
+        status, told = self.Status.SUPERVISOR, self.public_status
+        if told == self.PublicStatus.RECEIVED:
+            told = public_status_for(self, status)
+        self.decide(by, version, status=status, public_status=told)
+
+    @property
+    def is_urgent_on_hold(self):
+        return self.is_held and self.risk >= Risk.HIGH and self.status not in ENDED
+
     def end(self, status):
         """What follows for the report, if with this status the work ends or begins again."""
-        if (status in self.ENDED) == bool(self.closed_on):
+        if (status in ENDED) == bool(self.closed_on):
             return {}
-        self.closed_on = timezone.localdate() if status in self.ENDED else None
-        self.set_review()
-        return {name: getattr(self, name) for name in ("closed_on", "review_on", "reviewed_on")}
+        ended_on = timezone.localdate() if status in ENDED else None
+        return {"closed_on": ended_on, "kept_until": None}
 
     @transaction.atomic
     def hand_over(self, by, to, version=None, words=""):

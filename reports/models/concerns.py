@@ -16,7 +16,7 @@ from campaign_site.secret_codes import stored_token
 from reports.phrases import typed_in
 
 from .attachments import Attachment
-from .casework import Casework
+from .casework import ENDED, Casework, Status
 from .queue import INDEXES, QUEUE, Queue, QueueQuerySet
 from .retention import Retained, RetentionQuerySet
 from .risk import ThreatPhrase, Urgent
@@ -108,17 +108,6 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         PASSED_ON = "passed-on", _("passed on")
         CLOSED = "closed", _("closed")
 
-    class Status(models.TextChoices):
-        """Where staff stand with it. The last three end the work."""
-
-        NEW = "new", _("new")
-        REVIEWING = "reviewing", _("being reviewed")
-        SUPERVISOR = "supervisor", _("needs a supervisor")
-        PASSED_ON = "passed-on", _("passed on")
-        CLOSED = "closed", _("closed")
-        SPAM = "spam", _("spam")
-        DUPLICATE = "duplicate", _("duplicate")
-
     class Outcome(models.TextChoices):
         """What became of it. The force may word them anew; they say nothing of anyone."""
 
@@ -133,7 +122,7 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         TELEPHONE = "telephone", _("telephone")
         PAPER = "paper", _("paper")
 
-    ENDED = (Status.CLOSED, Status.SPAM, Status.DUPLICATE)
+    Status = Status
     # Long enough to hear that it was read; the shorter, the less a found piece of paper opens.
     CODE_LASTS = timedelta(days=60)
 
@@ -179,8 +168,12 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         help_text=_("Acting on it may put someone at risk: it goes nowhere until this is lifted."),
     )
     is_on_legal_hold = models.BooleanField(_("on legal hold"), default=False)
-    review_on = models.DateField(_("review for disposal"), null=True, blank=True)
-    reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
+    kept_until = models.DateField(
+        _("kept until"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody reviewed it and chose another day than its schedule says."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     is_added_to = models.BooleanField(
         _("added to"),
@@ -212,7 +205,7 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         max_length=60,
         blank=True,
         editable=False,
-        help_text=_("Why it may be spam. It waits in a queue of its own, and nobody is refused."),
+        help_text=_("Why it may be spam. It is not refused, and if urgent it waits with the rest."),
     )
     text_group = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
@@ -230,7 +223,14 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
             *INDEXES,
             models.Index(name="reports_not_indexed", fields=["id"], condition=Q(is_indexed=False)),
             models.Index(
-                name="reports_to_review", fields=["review_on"], condition=~Q(review_on=None)
+                name="reports_to_review",
+                fields=["closed_on", "reference"],
+                condition=Q(closed_on__isnull=False),
+            ),
+            models.Index(
+                name="reports_on_legal_hold",
+                fields=["reference"],
+                condition=Q(is_on_legal_hold=True),
             ),
         ]
         permissions = [
@@ -238,6 +238,7 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
             ("share_original", _("Can share a report as it was told, with a reason")),
             ("export_concernreport", _("Can export reports")),
             ("lift_hold", _("Can lift a hold for safety")),
+            ("lower_risk", _("Can lower the risk of a report, or end it as spam or a duplicate")),
             ("set_legal_hold", _("Can set and lift a legal hold")),
             ("view_repeat_givers", _("Can see reports by the same giver")),
             ("view_figures", _("Can see the figures")),
@@ -252,8 +253,8 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
             ),
             models.CheckConstraint(
                 name="report_has_a_day_of_its_end_when_ended",
-                condition=Q(status__in=["closed", "spam", "duplicate"], closed_on__isnull=False)
-                | (~Q(status__in=["closed", "spam", "duplicate"]) & Q(closed_on=None)),
+                condition=Q(status__in=ENDED, closed_on__isnull=False)
+                | (~Q(status__in=ENDED) & Q(closed_on=None)),
                 violation_error_message=_("Enter the day on which the work ended."),
             ),
             models.CheckConstraint(
@@ -275,7 +276,7 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         """Its writer added this. Staff see it anew, even if they had ended the work on it."""
         values = {"is_added_to": True, "is_indexed": False}
         if ThreatPhrase.objects.loaded().are_in([text]):
-            values |= {"has_threat_words": True, "risk": Topic.Risk.HIGH}
+            values |= {"has_threat_words": True, "risk": Topic.Risk.LIFE}
         self.save_over(None, **values)
 
     def forget_code(self):

@@ -5,8 +5,6 @@ all that belongs to them, and then the files. What stops half-way stays agreed, 
 `manage.py delete_expired` takes it up again.
 """
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
@@ -14,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit, sealed_files
+from campaign_site.dates import monday_of
 from campaign_site.models import AuditEntry
 
 from .concerns import ConcernReport
@@ -39,10 +38,10 @@ class DisposalQuerySet(models.QuerySet):
         return self.filter(deleted_on=None)
 
     def undecided(self):
-        """The reports that nobody has proposed yet, the longest due first."""
+        """The reports that nobody has proposed yet. What ended first stands first."""
         pending = self.undone().values("report_id")
         reports = ConcernReport.objects.due().exclude(pk__in=pending)
-        return reports.order_by("review_on", "reference")
+        return reports.order_by("closed_on", "reference")
 
     @transaction.atomic
     def propose(self, report, by, reason):
@@ -148,7 +147,7 @@ class Disposal(models.Model):
     @transaction.atomic
     def delete_rows(self):
         """It is put on record under the name of the second of the two."""
-        report = locked(self.report_id)
+        report = locked(self.report_id, to_delete=True)
         row = Disposal.objects.agreed().filter(pk=self.pk).first()
         if row is None:
             raise CannotDispose(DECIDED)
@@ -167,11 +166,12 @@ class DisposedCountQuerySet(models.QuerySet):
     def count_one_more(self, report):
         """A report that is about to be deleted stays in the figures."""
         row, _is_new = self.get_or_create(
-            week=report.received_on - timedelta(days=report.received_on.weekday()),
+            week=monday_of(report.received_on),
             topic=report.topic,
             outward_code=report.outward_code,
         )
-        seen_on = first_look_at(report)
+        reports = ConcernReport.objects.filter(pk=report.pk).with_first_look()
+        seen_on = reports.values_list("looked_on", flat=True).get()
         self.filter(pk=row.pk).update(
             number=F("number") + 1,
             looked_at=F("looked_at") + (1 if seen_on else 0),
@@ -212,21 +212,18 @@ class DisposedCount(models.Model):
         return f"{self.week} {self.topic}"
 
 
-def first_look_at(report):
-    """The day on which somebody first opened it, from the audit trail."""
-    looks = AuditEntry.objects.about(report.reference).filter(action=AuditEntry.Action.VIEW)
-    first = looks.in_order().first()
-    return first and timezone.localdate(first.happened_at)
-
-
 def days_until(day, report):
     return max((day - report.received_on).days, 0) if day else 0
 
 
-def locked(report_id):
-    """The report, which nobody else changes until the transaction ends. None when it is gone."""
-    reports = ConcernReport.objects.select_for_update(of=("self",)).select_related("topic")
-    return reports.defer("answers").filter(pk=report_id).first()
+def locked(report_id, to_delete=False):
+    """The report, which nobody else changes until the transaction ends. None when it is gone.
+
+    While it stays, rows that point to it may be added: who adds one holds the audit trail by
+    then, for which this transaction waits.
+    """
+    reports = ConcernReport.objects.select_for_update(of=("self",), no_key=not to_delete)
+    return reports.select_related("topic").defer("answers").filter(pk=report_id).first()
 
 
 def refuse_if_kept(report):

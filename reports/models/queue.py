@@ -11,13 +11,16 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.models import AuditEntry
+
 from .attachments import Attachment
-from .casework import Stale
-from .risk import ResponseTarget
+from .casework import ENDED, Stale
+from .risk import ResponseTarget, Risk
 
 
 class Queue(models.TextChoices):
@@ -26,10 +29,12 @@ class Queue(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+# What is urgent stands in the open list, whatever makes it look like spam.
+CAN_WAIT = Q(risk__lt=Risk.HIGH, has_threat_words=False)
 # An ended report to which its writer adds something comes back into sight.
 QUEUE = Case(
-    When(status__in=["closed", "spam", "duplicate"], is_added_to=False, then=Value(Queue.ENDED)),
-    When(~Q(doubts=""), then=Value(Queue.DOUBTS)),
+    When(status__in=ENDED, is_added_to=False, then=Value(Queue.ENDED)),
+    When(~Q(doubts="") & CAN_WAIT, then=Value(Queue.DOUBTS)),
     default=Value(Queue.OPEN),
 )
 ORDER = ["-risk", "received_on", "reference"]
@@ -107,6 +112,12 @@ class QueueQuerySet(models.QuerySet):
         if len(reference) == len("C-0000-0000-0"):
             return self.filter(reference=reference)
         return self.filter(reference__startswith=reference)
+
+    def with_first_look(self):
+        """With `looked_on`, the day on which somebody first saw it. The audit trail knows it."""
+        looks = AuditEntry.objects.filter(record=OuterRef("reference")).seeing().in_order()
+        first = Subquery(looks.values("happened_at")[:1])
+        return self.annotate(looked_on=TruncDate(first))
 
     def take(self, by):
         """Give them to who asks; not those that somebody has. Returns how many it gave."""

@@ -1,15 +1,18 @@
 """How long a report is kept: until the review day that the schedule of its topic gives it.
 
-The day is set when the work on a report ends. On it nothing happens by itself: two people
-decide (`Disposal`). Who needs the report longer chooses another day, or puts it on legal
-hold, and says why.
+The day is counted from the end of the work whenever it is asked for, so that a schedule which
+changes holds at once for each report that nobody has reviewed. On it nothing happens by
+itself: two people decide (`Disposal`). Who needs the report longer chooses another day, or
+puts it on legal hold, and says why.
 """
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import ExpressionWrapper, F
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +52,10 @@ class RetentionSchedule(models.Model):
         _("days kept"),
         validators=[MaxValueValidator(A_CENTURY)],
         help_text=_(
-            "After the work ended. Then two people decide whether it is deleted. The force must "
-            "decide this: 30 days is right only where its own system holds the report by then."
+            "After the work ended. Then two people decide whether it is deleted. A new number "
+            "holds at once, also for reports already here, but not for those that somebody chose "
+            "another day for. The force must decide this: 30 days is right only where its own "
+            "system holds the report by then."
         ),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -64,12 +69,16 @@ class RetentionSchedule(models.Model):
 
     @transaction.atomic
     def keep(self, by):
-        """Save it, and move the days of the reports that nobody has reviewed yet."""
+        """Save it, and say who did."""
         action = AuditEntry.Action.CHANGE if self.pk else AuditEntry.Action.ADD
         self.save()
-        moved = self.topic.concernreport_set.move_review(self.days_kept)
-        outcome = _("%(days)s days kept, %(moved)s reports moved")
-        audit.record(by, action, self, str(outcome % {"days": self.days_kept, "moved": moved}))
+        outcome = _("%(days)s days kept") % {"days": self.days_kept}
+        audit.record(by, action, self, str(outcome))
+
+    @property
+    def reviews_work_that_ended_on(self):
+        """The last such day on which a report of its topic is due by now."""
+        return timezone.localdate() - timedelta(days=self.days_kept)
 
 
 class OnLegalHold(Exception):
@@ -80,16 +89,22 @@ class RetentionQuerySet(models.QuerySet):
     """Reports, by how long they are kept."""
 
     def due(self):
-        """The work ended, the day has come, and nothing holds them back."""
-        return self.ended().filter(review_on__lte=timezone.localdate(), is_on_legal_hold=False)
+        """The work ended, the day has come, staff know all of it, and no legal hold keeps it.
+
+        A hold for safety keeps a report from going anywhere. It does not keep it for ever.
+        """
+        chosen = Q(kept_until__lte=timezone.localdate())
+        is_due = reduce(or_, self.due_by_schedule(), chosen)
+        return self.ended().filter(is_due, is_on_legal_hold=False, is_added_to=False)
+
+    def due_by_schedule(self):
+        """One condition for each topic that has a schedule."""
+        for schedule in RetentionSchedule.objects.all():
+            last = schedule.reviews_work_that_ended_on
+            yield Q(kept_until=None, topic=schedule.topic_id, closed_on__lte=last)
 
     def ended(self):
         return self.filter(closed_on__isnull=False)
-
-    def move_review(self, days_kept):
-        """Those that nobody has reviewed yet get another day. How many they are."""
-        day = ExpressionWrapper(F("closed_on") + timedelta(days=days_kept), models.DateField())
-        return self.ended().filter(reviewed_on=None).update(review_on=day)
 
     def refuse_if_held(self):
         if self.filter(is_on_legal_hold=True).exists():
@@ -99,16 +114,13 @@ class RetentionQuerySet(models.QuerySet):
 class Retained:
     """What a report does about how long it is kept."""
 
-    def set_review(self):
-        """When the work ended, or goes on, and before that is saved."""
-        self.review_on, self.reviewed_on = self.review_day(), None
-
-    def review_day(self):
-        """The day by the schedule of its topic. Without a schedule it never comes."""
-        schedule = RetentionSchedule.objects.filter(topic=self.topic_id).first()
-        if self.closed_on and schedule:
+    @property
+    def review_on(self):
+        """The day that somebody chose, or that of the schedule. Without both it never comes."""
+        schedule = getattr(self.topic, "retention_schedule", None)
+        if self.closed_on and schedule and not self.kept_until:
             return self.closed_on + timedelta(days=schedule.days_kept)
-        return None
+        return self.kept_until
 
     def kept_because(self):
         """Why it may not be deleted at this moment, in words. Empty when it may."""
@@ -116,15 +128,16 @@ class Retained:
             return _("The work on it has not ended.")
         if self.is_on_legal_hold:
             return _("It is on legal hold.")
+        if self.is_added_to:
+            return _("Its writer added something that nobody has looked at.")
         if not self.review_on or self.review_on > timezone.localdate():
             return _("It is not due for review.")
         return ""
 
     def keep_until(self, day, by, reason):
         """Somebody looked at it on its day and needs it longer. Whether that still counted."""
-        changes = {"review_on": day, "reviewed_on": timezone.localdate()}
         outcome = _("kept, review on %(day)s") % {"day": day_in_words(day)}
-        return self._alter(type(self).objects.due(), changes, by, outcome, reason)
+        return self._alter(type(self).objects.due(), {"kept_until": day}, by, outcome, reason)
 
     def put_on_legal_hold(self, by, reason):
         """Whether that changed anything: by now it may be on hold, or gone."""

@@ -31,10 +31,10 @@ class Danger(NamedTuple):
 
 
 DANGERS = (
-    Danger(_("words of threat to life"), lambda told: told.has_threat_words, Risk.HIGH, Risk.HIGH),
-    Danger(_("weapons"), lambda told: told.has_weapons, Risk.RAISED, Risk.HIGH),
-    Danger(_("children"), lambda told: told.has_children, Risk.RAISED, Risk.HIGH),
-    Danger(_("vulnerable adults"), lambda told: told.has_vulnerable_adults, Risk.USUAL, Risk.HIGH),
+    Danger(_("words of threat to life"), lambda told: told.has_threat_words, Risk.LIFE, Risk.LIFE),
+    Danger(_("weapons"), lambda told: told.has_weapons, Risk.RAISED, Risk.LIFE),
+    Danger(_("children"), lambda told: told.has_children, Risk.RAISED, Risk.LIFE),
+    Danger(_("vulnerable adults"), lambda told: told.has_vulnerable_adults, Risk.USUAL, Risk.LIFE),
     Danger(_("now or soon"), lambda told: told.is_near, Risk.RAISED, Risk.RAISED),
 )
 
@@ -88,7 +88,8 @@ class ThreatPhrase(models.Model):
         help_text=_(
             "A word or a few, as people write them. Case, accents, spaces and punctuation do not "
             "matter. Only whole words count: add “kills” and “killing” beside “kill”. A report "
-            "with them is put at high risk when it comes in; those already here stay as they are."
+            "with them stands under “life at risk” when it comes in; those here already stay as "
+            "they are."
         ),
     )
 

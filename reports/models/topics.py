@@ -30,6 +30,7 @@ class Topic(models.Model):
         USUAL = 1, _("usual")
         RAISED = 2, _("raised")
         HIGH = 3, _("high")
+        LIFE = 4, _("life at risk")
 
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -43,8 +44,9 @@ class Topic(models.Model):
         validators=[are_channels],
         help_text=_("Short names from the force’s one list of channels, with spaces between."),
     )
+    # No topic alone puts a life at risk: it is what was told.
     default_risk = models.PositiveSmallIntegerField(
-        _("risk to begin with"), choices=Risk, default=Risk.USUAL
+        _("risk to begin with"), choices=Risk.choices[:-1], default=Risk.USUAL
     )
     asks_for_photos = models.BooleanField(
         _("asks for photos"),

@@ -102,6 +102,9 @@ def test_the_work_on_a_report_takes_the_keyboard_alone(report, officer, new_page
 
     follows(page, "a[href='#decision']")
     chooses(page, "#decision-status", "closed")
+    tab_to(page, "input[name=public_status]")
+    for _ in ("read", "passed on", "closed"):
+        page.keyboard.press("ArrowDown")
     follows(page, f"form[action='{address.replace('change', 'decision')}'] button")
     expect(page.get_by_role("alert")).to_be_focused()
     assert axe(page) == []
@@ -124,7 +127,7 @@ def test_the_work_on_a_report_takes_the_keyboard_alone(report, officer, new_page
         ("add", ""),
         ("add", ""),
         ("change", "safe-to-share text written"),
-        ("change", "status: closed, outcome, onward_reference"),
+        ("change", "status: closed, public_status, outcome, onward_reference"),
     ]
 
 
@@ -136,3 +139,32 @@ def test_the_page_of_a_report_is_not_wider_than_a_small_screen(report, officer, 
 
     expect(page.get_by_text(STORY)).to_be_visible()
     assert overflow(page) <= 0
+
+
+def test_sending_one_part_does_not_throw_away_what_stands_in_another(
+    report, officer, page, axe, neutral
+):
+    warning = page.get_by_role("group", name="Something you typed is not saved")
+    note = page.locator("#notes-text")
+    signs_in(page)
+    page.goto(reverse("admin:reports_concernreport_change", args=[report.pk]))
+
+    note.fill("Ask at the mill.")
+    page.get_by_role("button", name="Take it").click()
+    expect(warning).to_be_focused()
+    assert axe(page) == []
+    page.get_by_role("button", name="Go back to it").click()
+    expect(note).to_be_focused()
+    report.refresh_from_db()
+    assert report.assignee is None
+
+    page.get_by_role("button", name="Take it").click()
+    page.get_by_role("button", name="Send it all the same").click()
+    expect(page.get_by_text("The report is handed over.")).to_be_visible()
+    expect(note).to_have_value("")
+
+    note.fill("Ask at the mill.")
+    page.get_by_role("link", name="Concern reports").first.click()
+    expect(warning).to_be_focused()
+    page.get_by_role("link", name="Leave this site").click()
+    page.wait_for_url(neutral.url)

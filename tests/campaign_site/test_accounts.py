@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -79,6 +80,12 @@ def roles_of(account):
     return Staff.objects.get(pk=account.pk).roles
 
 
+def asked_again(administrator):
+    return {
+        request.role for request in RoleRequest.objects.open().filter(asked_by=administrator.staff)
+    }
+
+
 def outcomes(account):
     entries = AuditEntry.objects.filter(record=account.username).order_by("number")
     return list(entries.exclude(outcome="").values_list("staff__username", "outcome"))
@@ -95,8 +102,8 @@ def test_a_new_account_has_a_link_that_is_shown_once(administrator, client):
     assert "Set password" in client.get(link, follow=True).text
     assert "set-password" not in administrator.get(page_of(newcomer)).text
     assert (newcomer.is_staff, newcomer.has_usable_password()) == (True, False)
-    assert roles_of(newcomer) == {Role.AUDITOR}
-    assert outcomes(newcomer) == [("administrator", "given: Auditor")]
+    assert roles_of(newcomer) == set()
+    assert outcomes(newcomer) == [("administrator", "asked for: Auditor")]
     assert AuditEntry.objects.filter(action="add", record="newcomer").count() == 1
 
 
@@ -136,6 +143,7 @@ def test_nothing_but_names_and_roles_can_be_sent_along(administrator, officer):
     officer.refresh_from_db()
     assert (officer.first_name, officer.is_superuser, officer.is_staff) == ("Sam", False, True)
     assert officer.password == ""
+    assert not officer.role_requests.exists()
     assert not officer.user_permissions.exists()
     assert officer.roles == {Role.AUDITOR}
 
@@ -204,7 +212,7 @@ def test_a_shut_account_is_opened_again_by_an_administrator(administrator, offic
 # Roles
 
 
-def test_a_role_that_reads_waits_for_a_second_person(administrator, supervisor):
+def test_a_role_waits_for_a_second_person(administrator, supervisor):
     adds(administrator, Role.TRIAGE)
     newcomer = Staff.objects.get(username="newcomer")
     assert roles_of(newcomer) == set()
@@ -306,18 +314,18 @@ def test_nobody_changes_their_own_roles(administrator):
         administrator.staff.keep_roles([Role.AUDITOR], by=administrator.staff)
 
 
-def test_without_the_second_factor_no_role_that_reads_is_left(administrator, supervisor, officer):
+def test_without_the_second_factor_no_role_is_left(administrator, supervisor, officer):
     administrator.post(page_of(officer, "take_second_factor"))
 
     assert not Staff.objects.get(pk=officer.pk).has_second_factor
-    assert roles_of(officer) == {Role.AUDITOR}
-    request = RoleRequest.objects.get()
-    assert (request.role, request.asked_by) == (Role.TRIAGE, administrator.staff)
+    assert roles_of(officer) == set()
+    assert asked_again(administrator) == {Role.AUDITOR, Role.TRIAGE}
     assert ("administrator", "second factor taken away") in outcomes(officer)
     enrolled(Staff.objects.get(pk=officer.pk))
+    request = RoleRequest.objects.get(role=Role.TRIAGE)
     assert decides(administrator, request).status_code == 403
     decides(supervisor, request)
-    assert roles_of(officer) == {Role.AUDITOR, Role.TRIAGE}
+    assert roles_of(officer) == {Role.TRIAGE}
 
 
 def test_no_administrator_alone_gets_to_read_by_way_of_another_account(
@@ -331,6 +339,60 @@ def test_no_administrator_alone_gets_to_read_by_way_of_another_account(
     page = thief.get(reverse("admin:reports_concernreport_changelist"))
 
     assert page.status_code == 403
+
+
+def test_a_new_link_for_who_never_set_up_a_second_factor_leaves_no_role(administrator, client):
+    """Whoever holds the link enrols an app of their own: it may be the administrator."""
+    call_command("add_staff", "newcomer", "--role", "Supervisor")
+    newcomer = Staff.objects.get(username="newcomer")
+    assert "all roles then wait for a second person" in administrator.get(page_of(newcomer)).text
+
+    administrator.post(page_of(newcomer, "link"))
+    thief = verified(client, Staff.objects.get(pk=newcomer.pk))
+
+    assert thief.get(reverse("admin:reports_concernreport_changelist")).status_code == 403
+    assert roles_of(newcomer) == set()
+    assert asked_again(administrator) == {Role.SUPERVISOR}
+    assert outcomes(newcomer)[2:5] == [
+        ("administrator", "new link"),
+        ("administrator", "taken away: Supervisor"),
+        ("administrator", "asked for: Supervisor"),
+    ]
+
+
+def test_a_new_link_for_who_has_a_second_factor_leaves_the_roles(administrator, officer):
+    assert "There is no second factor yet" not in administrator.get(page_of(officer)).text
+
+    administrator.post(page_of(officer, "link"))
+
+    assert roles_of(officer) == {Role.AUDITOR, Role.TRIAGE}
+
+
+def test_two_administrators_of_the_command_line_confirm_each_others_people(client):
+    for name in ("first", "second"):
+        call_command("add_staff", name, "--role", "Administrator")
+    first, second = (
+        verified(Client(), Staff.objects.get(username=name)) for name in ("first", "second")
+    )
+    adds(first, Role.TRIAGE)
+    newcomer = Staff.objects.get(username="newcomer")
+    enrolled(newcomer)
+
+    decides(second, RoleRequest.objects.get())
+
+    assert roles_of(newcomer) == {Role.TRIAGE}
+
+
+def test_a_role_is_confirmed_by_what_is_true_now(administrator, supervisor, officer):
+    """The second factor may go between the look at the request and the decision."""
+    gives(administrator, officer, Role.AUDITOR, Role.TRIAGE, Role.RECORDS)
+    request = RoleRequest.objects.select_related("receiver__second_factor").get()
+    administrator.post(page_of(officer, "take_second_factor"))
+
+    with pytest.raises(ValidationError, match="set up their second factor"):
+        request.confirm(by=supervisor.staff)
+
+    assert roles_of(officer) == set()
 
 
 def test_the_database_asks_for_two_people_too(administrator, supervisor, officer):
@@ -347,8 +409,14 @@ def test_the_database_asks_for_two_people_too(administrator, supervisor, officer
     RoleRequest(**told, asked_by=asker, decided_by=other).full_clean()
 
 
-def test_a_role_takes_two_people_just_if_it_reads_deletes_or_hands_out_roles():
-    assert {role.value for role in Role} - roles.TAKES_TWO == {"Approver", "Auditor"}
+@pytest.mark.parametrize("role", Role)
+def test_no_role_takes_effect_before_a_second_person_confirms_it(administrator, officer, role):
+    officer.groups.clear()
+
+    gives(administrator, officer, role)
+
+    assert roles_of(officer) == set()
+    assert asked_again(administrator) == {role}
 
 
 # Nobody is a superuser

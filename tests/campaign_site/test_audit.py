@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 
 from campaign_site import audit
 from campaign_site.audit_check import read_through
@@ -82,6 +83,58 @@ def test_who_is_in_the_trail_can_not_be_deleted(three_looks, officer):
         officer.delete()
 
 
+# Many entries at once
+
+
+@pytest.fixture
+def five(db):
+    return [Feedback.objects.create(message=f"text {number}") for number in range(5)]
+
+
+@pytest.mark.parametrize("at_once", [2, 5, 500])
+def test_many_entries_go_into_the_chain_in_the_order_of_the_rows(
+    three_looks, officer, five, monkeypatch, at_once
+):
+    monkeypatch.setattr(AuditHead, "AT_ONCE", at_once)
+
+    audit.record_each(officer, AuditEntry.Action.EXPORT, five, "csv", "asked to")
+    audit.record(officer, View, five[0])
+
+    entries = AuditEntry.objects.order_by("number")
+    told = entries.filter(action="export").values_list("number", "record", "outcome", "reason")
+    assert list(told) == [
+        (number, str(row), "csv", "asked to") for number, row in enumerate(five, start=4)
+    ]
+    assert str(AuditHead.objects.get()) == f"9:{entries.last().hash}"
+    assert read_through().fault == ""
+
+
+def test_many_entries_are_one_move_of_the_head(officer, five):
+    with CaptureQueriesContext(connection) as queries:
+        audit.record_each(officer, View, five)
+    moves = [query for query in queries if query["sql"].startswith("UPDATE")]
+    inserts = [query for query in queries if 'INTO "campaign_site_auditentry"' in query["sql"]]
+
+    assert (len(moves), len(inserts)) == (1, 1)
+
+
+def test_of_no_rows_nothing_is_recorded(three_looks, officer):
+    assert audit.record_each(officer, View, Feedback.objects.none()) == []
+    assert str(AuditHead.objects.get()) == f"3:{three_looks[-1].hash}"
+
+
+def test_of_many_entries_either_all_are_kept_or_none(three_looks, officer, five):
+    entries = AuditEntry.objects
+    taken = AuditEntry(number=5, happened_at=three_looks[0].happened_at, staff=officer)
+    taken.save()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        audit.record_each(officer, View, five)
+
+    assert entries.count() == 4
+    assert str(AuditHead.objects.get()) == f"3:{three_looks[-1].hash}"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -114,6 +167,7 @@ def refused(statement):
         "DELETE FROM campaign_site_auditentry WHERE number = 3",
         "DELETE FROM campaign_site_audithead",
         "UPDATE campaign_site_audithead SET number = 2",
+        "UPDATE campaign_site_audithead SET number = 3, hash = 'x'",
         "UPDATE campaign_site_audithead SET id = 2, number = number + 1",
     ],
 )

@@ -77,8 +77,8 @@ def test_a_search_finds_a_reference_however_it_is_typed(auditor, entries):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"since": "yesterday"}, "Enter a real day"),
-        ({"until": "2026-02-30"}, "Enter a real day"),
+        ({"since": "yesterday"}, "Enter a real date, such as 2026-03-27"),
+        ({"until": "2026-02-30"}, "Enter a real date, such as 2026-03-27"),
         ({"since": "2026-07-12", "until": "2026-07-11"}, "Enter a last day that is not before"),
         ({"person": "x"}, "Select"),
         ({"action": "x"}, "Select"),
@@ -132,5 +132,36 @@ def test_the_first_page_shows_what_one_did_last_and_not_what_others_did(auditor,
 
     page = auditor.get(reverse("admin:index")).content.decode()
 
-    assert "looked at the list campaign_site.auditentry" in page
-    assert "reports.concernreport" not in page
+    assert "looked at the list audit entries" in page
+    assert "concern report" not in page
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    ("recorded", "words"),
+    [
+        (f"reports.concernreport {REFERENCE}", f"concern report {REFERENCE}"),
+        ("reports.concernreport", "concern reports"),
+        ("campaign_site.staffmember ann smith", "member of staff ann smith"),
+        ("reports.disposal_due", "reports.disposal_due"),
+        ("admin:index", "admin:index"),
+        ("gone.model 7", "gone.model 7"),
+        ("", ""),
+    ],
+)
+def test_what_it_is_about_is_said_in_words_and_stays_on_record_as_it_is(recorded, words):
+    entry = AuditEntry(subject=recorded)
+
+    assert entry.subject_in_words == words
+    assert entry.subject == recorded
+
+
+def test_the_list_and_the_start_say_it_in_words(auditor):
+    audit.record(auditor.staff, Action.VIEW, f"reports.concernreport {REFERENCE}")
+
+    for page in (reverse(LIST), reverse("admin:index")):
+        text = auditor.get(page).text
+        assert f"concern report {REFERENCE}" in text
+        assert "reports.concernreport" not in text

@@ -1,12 +1,20 @@
 """Whatever staff do in the admin is on record, in every list and form of every app."""
 
+import re
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from amnesty.models import Booking
 from campaign_site import audit
-from campaign_site.models import AuditEntry, Feedback
+from campaign_site.models import AuditEntry, Feedback, RoleRequest
 from campaign_site.recorded_admin import AuditedAdmin
 from campaign_site.roles import Role
 from news.models import Article, Priority
@@ -14,6 +22,7 @@ from reports.models import Addition, ThreatPhrase
 from tests.news.factories import a_campaign, an_article
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 1, 1)
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 
 
@@ -98,6 +107,39 @@ def test_a_row_that_can_not_be_recorded_is_not_opened(admin_client, monkeypatch)
 
     with pytest.raises(OSError):
         admin_client.get(page_of(feedback))
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup"),
+    [
+        (get_user_model(), "password__startswith"),
+        (get_user_model(), "pk__gt"),
+        (get_user_model(), "role_requests__role"),
+        (get_user_model(), "groups__user__password__startswith"),
+        (Addition, "submission_token__startswith"),
+        (Article, "body__contains"),
+        (AuditEntry, "hash__startswith"),
+    ],
+)
+def test_no_list_answers_questions_about_what_it_does_not_show(admin_client, model, lookup):
+    assert admin_client.get(list_of(model), {lookup: "1"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup"),
+    [
+        (get_user_model(), {"is_active__exact": "0", "groups__id__exact": "1"}),
+        (Article, {"state": "draft", "week__campaign__id__exact": "1"}),
+        (Booking, {"slot__date__year": "2026", "slot__date__month": "11", "status__exact": "new"}),
+        (AuditEntry, {"action": "view", "since": "2026-11-01"}),
+        (RoleRequest, {"state": "decided"}),
+    ],
+)
+def test_a_list_is_narrowed_by_the_filters_that_it_shows(admin_client, model, lookup):
+    page = admin_client.get(list_of(model), lookup)
+
+    assert page.status_code == 200
+    assert list(page.context["cl"].result_list) == []
 
 
 # Rows
@@ -193,6 +235,25 @@ def test_each_row_of_a_deletion_of_many_is_on_record(admin_client):
     ]
 
 
+@pytest.mark.postgres
+def test_rows_are_locked_before_their_deletion_is_recorded(admin_client):
+    """Who changes a row holds it and waits for the end of the trail: nobody waits the other way."""
+    phrases = ThreatPhrase.objects.order_by("pk")[:2]
+    typed = {
+        "action": "delete_selected",
+        "_selected_action": [phrase.pk for phrase in phrases],
+        "post": "yes",
+    }
+
+    with CaptureQueriesContext(connection) as queries:
+        admin_client.post(list_of(ThreatPhrase), typed)
+
+    locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    tables = [re.search(r'FROM "(\w+)"', sql)[1] for sql in locked]
+    assert tables == ["reports_threatphrase", "campaign_site_audithead"]
+    assert ThreatPhrase.objects.filter(pk__in=typed["_selected_action"]).count() == 0
+
+
 def test_nothing_goes_into_the_log_of_the_admin_itself(admin_client):
     article = an_article()
     phrase = ThreatPhrase.objects.create(words="burn the barn")
@@ -270,3 +331,20 @@ def test_no_list_is_given_by_the_way(admin_client):
     wanted = {"app_label": "reports", "model_name": "addition", "field_name": "report", "term": ""}
 
     assert admin_client.get(reverse("admin:autocomplete"), wanted).status_code == 404
+
+
+def test_no_address_of_a_row_is_given_by_the_way(signed_in_as, admin_client):
+    """Django leads from the id of an article to its address, which holds its title."""
+    article = an_article("not-for-you-yet")
+    kind = ContentType.objects.get_for_model(Article).pk
+    address = reverse("admin:view_on_site", args=[kind, article.pk])
+
+    assert signed_in_as(Role.AUDITOR).get(address).status_code == 404
+    assert admin_client.get(address).status_code == 404
+
+
+def test_no_page_of_a_row_leads_to_an_address_that_is_not_there(admin_client):
+    rows = [an_article(), a_campaign(), Priority.objects.create(name="x", slug="x", starts_on=DAY)]
+
+    for row in rows:
+        assert reverse("admin:index") + "r/" not in admin_client.get(page_of(row)).content.decode()

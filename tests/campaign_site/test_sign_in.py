@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaign_site import lock_out
 from campaign_site.models import AuditEntry, RecoveryCode, SecondFactor
@@ -326,6 +328,58 @@ def test_a_refused_sign_in_is_on_record_and_a_name_that_nobody_has_is_not_writte
     ]
 
 
+def test_names_that_nobody_has_fill_no_record(client, officer):
+    for number in range(25):
+        gives_password(client, name=f"made up {number}", password="wrong")
+    gives_password(client, password="wrong")
+
+    assert on_record("staff", "subject", "outcome") == [
+        (None, "sign-in", "wrong password"),
+        (None, "sign-in", "wrong password; the tenth with names that nobody has"),
+        (officer.pk, "campaign_site.staffmember officer", "wrong password"),
+    ]
+
+
+def test_names_that_nobody_has_are_on_record_again_in_the_next_hour(client, clock):
+    gives_password(client, name="made up", password="wrong")
+    clock.move_to(NOON.replace(hour=13, minute=0))
+    gives_password(client, name="made up too", password="wrong")
+
+    assert len(on_record("number")) == 2
+
+
+def test_what_is_not_recorded_takes_as_much_work_as_what_is(client, officer):
+    """Else the time of the answer would say who has an account."""
+    worked = {}
+    for name in ("officer", "made up"):
+        gives_password(client, name=name, password="wrong")
+        with CaptureQueriesContext(connection) as asked:
+            gives_password(client, name=name, password="wrong")
+        about = [query["sql"] for query in asked if "campaign_site_audit" in query["sql"]]
+        worked[name] = [sql.split()[0] for sql in about]
+
+    assert worked["officer"] == worked["made up"]
+    assert "INSERT" in worked["made up"]
+
+
+def test_the_right_password_without_the_code_is_on_record(client, officer, app):
+    gives_password(client)
+
+    assert on_record("staff", "action", "outcome")[-1] == (
+        officer.pk,
+        "sign-in",
+        "password right, code not given yet",
+    )
+
+
+def test_where_no_code_is_asked_for_a_sign_in_is_on_record_once(client, officer, settings):
+    settings.SECOND_FACTOR = False
+
+    gives_password(client)
+
+    assert on_record("action", "outcome") == [("sign-in", "")]
+
+
 def test_ten_wrong_codes_shut_the_account_too_and_are_on_record(client, officer, app):
     gives_password(client)
     for _try in range(10):
@@ -349,6 +403,22 @@ def test_an_administrator_lets_someone_try_again(client, officer, app, signed_in
 
     signs_in(client, app)
     assert is_signed_in(client)
+
+
+def test_where_every_administrator_is_shut_out_the_command_line_lifts_it(client, officer, app):
+    for _try in range(11):
+        gives_password(client, password="wrong")
+
+    call_command("lift_lock", "officer")
+
+    assert (None, "change", "may try again") in on_record("staff", "action", "outcome")
+    signs_in(client, app)
+    assert is_signed_in(client)
+
+
+def test_the_lock_of_nobody_is_not_lifted(client):
+    with pytest.raises(CommandError, match="Nobody has the user name officer"):
+        call_command("lift_lock", "officer")
 
 
 # Sessions
@@ -416,7 +486,7 @@ def test_the_session_has_a_new_key_at_each_step(client, officer, app):
     gives_code(client, app.code())
 
     assert client.session.session_key != half
-    assert not Session.objects.filter(session_key=half).exists()
+    assert not client.session.exists(half)
 
 
 def test_setting_up_the_app_ends_other_sessions_that_only_have_the_password(client, officer):
@@ -457,7 +527,7 @@ def test_a_link_sets_a_password_once_and_signs_nobody_in(client, officer):
     page = gives_password(Client(), password="another made up one")
     assert page.request["PATH_INFO"] == "/admin/enrol/"
     assert "This link can’t be used" in Client().get(link, follow=True).text
-    assert on_record("staff", "outcome") == [(officer.pk, "password set")]
+    assert on_record("staff", "outcome")[0] == (officer.pk, "password set")
 
 
 def test_a_new_password_by_link_does_not_go_round_the_second_factor(client, officer, app):

@@ -185,7 +185,7 @@ def test_with_another_key_nothing_holds(five_looks, settings):
     assert fault() == "Entry 1 was changed."
 
 
-def test_what_was_noted_outside_shows_a_trail_that_was_put_back(five_looks):
+def test_what_was_noted_outside_shows_a_trail_that_was_put_back(five_looks, capsys):
     """Entries and head of last week fit one another. Only the note knows that there was more."""
     noted = f"--expect=5:{five_looks[-1].hash}"
     as_owner(f"DELETE FROM {ENTRY} WHERE number > 3")
@@ -193,6 +193,7 @@ def test_what_was_noted_outside_shows_a_trail_that_was_put_back(five_looks):
     as_owner(f"UPDATE {HEAD} SET number = 3, hash = %s, mac = %s", [head.hash, head.own_mac()])
 
     call_command("verify_audit")
+    assert "compared with no note" in capsys.readouterr().out
     assert fault(noted) == "Entry 4 is missing: the trail ends too early."
 
 

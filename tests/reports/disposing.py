@@ -25,7 +25,7 @@ def ended(report, on=None):
     """As a decision leaves it when the work ends on this day."""
     report.status, report.closed_on = report.Status.CLOSED, on or timezone.localdate()
     report.outcome, report.onward_reference = report.Outcome.INTELLIGENCE, "N 1"
-    report.set_review()
+    report.kept_until, report.is_added_to = None, False
     report.save()
     return report
 

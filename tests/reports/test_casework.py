@@ -1,12 +1,15 @@
 """What staff do with a report holds by itself, whoever asks for it: a page or the shell."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
-from reports.models import ConcernReport, RetentionSchedule, Topic
+from reports.models import ConcernReport, Topic
 from reports.models.casework import Stale
+from reports.models.decisions import public_status_for
 
 Status = ConcernReport.Status
 CLOSED = {"status": "closed", "outcome": "acted-on", "onward_reference": "0042/26"}
@@ -14,7 +17,9 @@ CLOSED = {"status": "closed", "outcome": "acted-on", "onward_reference": "0042/2
 
 @pytest.fixture
 def report(send_report):
-    return send_report(knowledge={"how_known": "", "safe_to_act": "yes"})
+    return send_report(
+        knowledge={"how_known": "", "safe_to_act": "yes"}, risks={"risks": ["dogs-or-traps"]}
+    )
 
 
 @pytest.fixture
@@ -36,7 +41,10 @@ def stands(report, *names):
 
 
 def decide(report, officer, reason="", **values):
+    """With the status the words that fit it, where a test says nothing of them."""
     report.refresh_from_db()
+    if "status" in values:
+        values = {"public_status": public_status_for(report, values["status"])} | values
     report.decide(officer, report.version, reason, **values)
 
 
@@ -68,10 +76,10 @@ def test_a_decision_that_changes_nothing_leaves_no_trace(report, officer):
 
 
 def test_a_decision_made_from_an_older_version_changes_nothing(report, officer):
-    report.decide(officer, 1, status="reviewing")
+    report.decide(officer, 1, status="reviewing", public_status="read")
 
     with pytest.raises(Stale):
-        ConcernReport.objects.get().decide(officer, 1, status="supervisor")
+        ConcernReport.objects.get().decide(officer, 1, status="supervisor", public_status="read")
 
     assert stands(report, "status") == ("reviewing",)
     assert len(entries()) == 1
@@ -79,13 +87,27 @@ def test_a_decision_made_from_an_older_version_changes_nothing(report, officer):
 
 def test_of_two_decisions_at_one_moment_the_second_changes_nothing(report, officer):
     second = ConcernReport.objects.get()
-    report.decide(officer, 1, status="reviewing")
+    report.decide(officer, 1, status="reviewing", public_status="read")
 
     with pytest.raises(Stale):
-        second.decide(officer, 1, status="supervisor")
+        second.decide(officer, 1, status="supervisor", public_status="read")
 
     assert stands(report, "status") == ("reviewing",)
     assert len(entries()) == 1
+
+
+@pytest.mark.parametrize("status", ["reviewing", "supervisor", "passed-on", "closed", "spam"])
+def test_the_writer_is_not_told_to_wait_when_the_work_has_begun(report, officer, status):
+    ends = CLOSED | {"status": status, "public_status": "received"}
+
+    assert wrong_fields(report, officer, **ends) == ["public_status"]
+    assert stands(report, "status", "public_status") == ("new", "received")
+
+
+def test_a_report_that_is_taken_is_not_called_read(report, officer):
+    report.hand_over(officer, to=officer)
+
+    assert stands(report, "status", "public_status") == ("new", "received")
 
 
 @pytest.mark.parametrize("missing", ["outcome", "onward_reference"])
@@ -96,15 +118,12 @@ def test_closing_needs_the_outcome_and_where_it_went(report, officer, missing):
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.SPAM])
 def test_the_day_of_the_end_is_set_and_goes_when_the_work_begins_again(report, officer, status):
-    RetentionSchedule.objects.update_or_create(
-        topic=report.topic, defaults={"group": 4, "days_kept": 30}
-    )
     decide(report, officer, **CLOSED | {"status": status})
-    closed_on, review_on = stands(report, "closed_on", "review_on")
+    (closed_on,) = stands(report, "closed_on")
     decide(report, officer, status="reviewing")
 
-    assert (review_on - closed_on).days == 30
-    assert stands(report, "status", "closed_on", "review_on") == ("reviewing", None, None)
+    assert closed_on == timezone.localdate()
+    assert stands(report, "status", "closed_on", "kept_until") == ("reviewing", None, None)
 
 
 def test_the_day_of_the_end_stays_when_an_ended_report_is_ended_otherwise(
@@ -122,7 +141,7 @@ def test_the_day_of_the_end_stays_when_an_ended_report_is_ended_otherwise(
 def test_a_held_report_is_not_passed_on(report, officer, field):
     report.hold(officer, "They would know")
 
-    assert wrong_fields(report, officer, **{field: "passed-on"}) == [field]
+    assert wrong_fields(report, officer, **{"public_status": "read", field: "passed-on"}) == [field]
     assert stands(report, "status", "public_status") == ("new", "received")
 
 
@@ -153,6 +172,15 @@ def test_an_officer_raises_the_risk_and_does_not_lower_it(report, officer):
     assert stands(report, "risk") == (Topic.Risk.HIGH,)
 
 
+@pytest.mark.parametrize(("given", "wrong"), [("lift_hold", ["risk"]), ("lower_risk", ["reason"])])
+def test_to_lower_a_risk_is_a_permission_of_its_own(report, officer, given, wrong):
+    officer.user_permissions.add(Permission.objects.get(codename=given))
+    officer = type(officer).objects.get()
+    ConcernReport.objects.update(risk=Topic.Risk.HIGH)
+
+    assert wrong_fields(report, officer, risk=Topic.Risk.USUAL) == wrong
+
+
 def test_a_supervisor_lowers_the_risk_with_a_reason(report, officer, supervisor):
     decide(report, officer, risk=Topic.Risk.HIGH)
 
@@ -163,7 +191,87 @@ def test_a_supervisor_lowers_the_risk_with_a_reason(report, officer, supervisor)
     assert entries(staff=supervisor) == [("change", "risk: 1", "It is nothing")]
 
 
-def test_a_duplicate_names_another_report_that_is_none(report, officer, send_report):
+URGENT = [{"is_held": True}, {"risk": Topic.Risk.RAISED}, {"risk": Topic.Risk.HIGH}]
+
+
+@pytest.fixture(params=["spam", "duplicate"])
+def aside(request, send_report):
+    """What puts a report out of sight."""
+    other = {"duplicate_of": send_report()} if request.param == "duplicate" else {}
+    return {"status": request.param, "public_status": "closed", **other}
+
+
+@pytest.mark.parametrize("urgent", URGENT)
+def test_no_officer_alone_puts_aside_what_is_urgent(report, officer, aside, urgent):
+    ConcernReport.objects.filter(pk=report.pk).update(**urgent)
+
+    assert wrong_fields(report, officer, "It is nothing", **aside) == ["status"]
+    assert stands(report, "status") == ("new",)
+
+
+@pytest.mark.parametrize("urgent", URGENT)
+def test_a_supervisor_puts_aside_what_is_urgent_with_a_reason(report, supervisor, aside, urgent):
+    ConcernReport.objects.filter(pk=report.pk).update(**urgent)
+
+    assert wrong_fields(report, supervisor, **aside) == ["reason"]
+    decide(report, supervisor, "It is nothing", **aside)
+
+    assert stands(report, "status") == (aside["status"],)
+    assert [reason for _what, _outcome, reason in entries()] == ["It is nothing"]
+
+
+def test_an_officer_puts_aside_what_is_of_usual_risk_and_not_on_hold(report, officer, aside):
+    decide(report, officer, **aside)
+
+    assert stands(report, "status") == (aside["status"],)
+
+
+def test_what_is_added_to_urgent_spam_is_not_put_aside_again_by_an_officer(
+    report, officer, supervisor
+):
+    aside = {"status": "spam", "public_status": "closed"}
+    ConcernReport.objects.filter(pk=report.pk).update(risk=Topic.Risk.HIGH)
+    decide(report, supervisor, "It is nothing", **aside)
+    decide(report, officer, **aside)
+    report.additions.receive(report, "It was meant.", "token")
+
+    assert wrong_fields(report, officer, **aside) == ["status"]
+    assert stands(report, "is_added_to") == (True,)
+    decide(report, officer, status="reviewing", public_status="read")
+
+    assert stands(report, "status", "is_added_to") == ("reviewing", False)
+
+
+@pytest.mark.parametrize("outcome", ["acted-on", "other-body", "crime-recorded"])
+def test_a_held_report_is_not_closed_as_if_it_had_left(report, supervisor, outcome):
+    closed = CLOSED | {"outcome": outcome, "public_status": "closed"}
+    report.hold(supervisor, "They would know")
+
+    assert wrong_fields(report, supervisor, "A reason", **closed) == ["outcome"]
+    assert stands(report, "status", "outcome") == ("new", "")
+
+
+@pytest.mark.parametrize("outcome", ["no-further-use", "intelligence"])
+def test_a_held_report_is_closed_with_what_stays_inside(report, officer, outcome):
+    report.hold(officer, "They would know")
+
+    decide(report, officer, **CLOSED | {"outcome": outcome, "public_status": "closed"})
+
+    assert stands(report, "status", "outcome", "is_held") == ("closed", outcome, True)
+
+
+def test_what_was_closed_before_the_hold_stays_closed_and_can_be_saved(report, officer):
+    closed = CLOSED | {"public_status": "closed"}
+    decide(report, officer, **closed)
+    report.hold(officer, "They would know")
+    report.additions.receive(report, "And another thing.", "token")
+
+    decide(report, officer, **closed)
+
+    assert stands(report, "outcome", "is_added_to") == ("acted-on", False)
+
+
+def test_a_duplicate_names_another_report_that_is_none(report, officer, supervisor, send_report):
     other = send_report()
 
     assert wrong_fields(report, officer, status="duplicate") == ["duplicate_of"]
@@ -172,7 +280,9 @@ def test_a_duplicate_names_another_report_that_is_none(report, officer, send_rep
         "duplicate_of"
     ]
     decide(report, officer, status="duplicate", duplicate_of=other)
-    assert wrong_fields(other, officer, status="duplicate", duplicate_of=report) == ["duplicate_of"]
+    assert wrong_fields(
+        other, supervisor, "It is nothing", status="duplicate", duplicate_of=report
+    ) == ["duplicate_of"]
     assert stands(report, "status", "duplicate_of") == ("duplicate", other.pk)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.copied_words import copied
+from reports.copied_words import capitalised, copied
 
 TOLD = "He drives in every Friday night with two boxes under a blue blanket, then he leaves."
 
@@ -37,3 +37,18 @@ def test_two_runs_are_two():
 
 def test_a_text_shorter_than_a_run_has_none():
     assert copied("", TOLD) == copied("He drives", TOLD) == copied(TOLD, "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Then Sam Example came, and Jo.", ["Then Sam Example", "Jo"]),
+        ("Élodie\nO'Neil-Smith", ["Élodie\nO'Neil-Smith"]),
+        ("It was Sam. Example shops", ["It", "Sam", "Example"]),
+        ("A van, AB12 CDE", ["A", "CDE"]),
+        ("nobody, 4 times", []),
+        ("", []),
+    ],
+)
+def test_words_with_capital_letters_stand_in_runs(text, found):
+    assert capitalised(text) == found

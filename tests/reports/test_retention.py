@@ -1,5 +1,6 @@
 """How long a report is kept, who may keep it longer, and that two people delete it."""
 
+import threading
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -9,19 +10,33 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaign_site import audit, sealed_files
 from campaign_site.models import AuditEntry
-from reports.models import ConcernReport, Disposal, DisposedCount, RetentionSchedule, Topic
-from reports.models.disposal import CannotDispose
+from reports.models import (
+    Addition,
+    ConcernReport,
+    Disposal,
+    DisposedCount,
+    RetentionSchedule,
+    Topic,
+)
+from reports.models.casework import Stale
+from reports.models.disposal import CannotDispose, locked
 from reports.models.retention import OnLegalHold
 from tests.racing import all_at_once
 from tests.reports.disposing import REASON, agreed, due, ended, keep_for, proposed, somebody
 
-ENDS = {"status": ConcernReport.Status.SPAM}
-GOES_ON = {"status": ConcernReport.Status.REVIEWING}
+ENDS = {
+    "status": ConcernReport.Status.CLOSED,
+    "public_status": "closed",
+    "outcome": ConcernReport.Outcome.INTELLIGENCE,
+    "onward_reference": "N 1",
+}
+GOES_ON = {"status": ConcernReport.Status.REVIEWING, "public_status": "read"}
 
 
 @pytest.fixture
@@ -61,7 +76,7 @@ def test_the_review_day_is_counted_in_days_from_the_end_of_the_work(
         report.decide(somebody("sam"), report.version, **ENDS)
 
     report.refresh_from_db()
-    assert (report.review_on, report.reviewed_on) == (review_on, None)
+    assert (report.review_on, report.kept_until) == (review_on, None)
 
 
 def test_work_that_goes_on_has_no_review_day(report):
@@ -127,14 +142,44 @@ def test_a_changed_schedule_moves_the_days_of_reports_that_nobody_reviewed(send_
     schedule.days_kept = 31
     schedule.keep(by=somebody("sam"))
 
-    days = dict(ConcernReport.objects.values_list("pk", "review_on"))
-    assert days == {
+    assert {row.pk: row.review_on for row in ConcernReport.objects.all()} == {
         first.pk: date(2028, 3, 1),
         reviewed.pk: date(2030, 2, 28),
         other.pk: date(2028, 2, 29),
         unfinished.pk: None,
     }
-    assert entries()[-1] == ("sam", "31 days kept, 1 reports moved", "")
+    assert entries()[-1] == ("sam", "31 days kept", "")
+
+
+def test_a_changed_schedule_touches_no_report_however_many_there_are(report):
+    ended(report)
+    schedule = keep_for(30)
+
+    with CaptureQueriesContext(connection) as queries:
+        schedule.keep(by=somebody("sam"))
+
+    assert [query for query in queries if "reports_concernreport" in query["sql"]] == []
+
+
+def test_a_day_that_was_chosen_holds_without_a_schedule(report):
+    due(report)
+    report.keep_until(timezone.localdate(), somebody("sam"), REASON)
+    RetentionSchedule.objects.all().delete()
+
+    assert list(ConcernReport.objects.due()) == [report]
+
+
+@pytest.mark.sqlite
+def test_what_is_due_and_what_is_on_hold_are_found_by_their_indexes(db):
+    held = ConcernReport.objects.filter(is_on_legal_hold=True).order_by("reference")
+
+    for reports, index in (
+        (Disposal.objects.undecided(), "reports_to_review"),
+        (held, "reports_on_legal_hold"),
+    ):
+        plan = reports.values("reference")[:100].explain()
+        assert f"INDEX {index}" in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_a_new_schedule_gives_a_day_to_the_reports_that_had_none(report):
@@ -165,7 +210,7 @@ def test_a_report_that_is_kept_longer_is_due_on_the_day_that_was_chosen(report):
     assert report.keep_until(day, somebody("sam"), REASON)
 
     report.refresh_from_db()
-    assert (report.review_on, report.reviewed_on) == (day, timezone.localdate())
+    assert (report.review_on, report.kept_until) == (day, day)
     assert not ConcernReport.objects.due().exists()
     (entry,) = entries()
     assert entry[0] == "sam"
@@ -231,6 +276,63 @@ def test_no_other_way_deletes_what_is_on_legal_hold(report):
     with pytest.raises(OnLegalHold):
         ConcernReport.objects.all().delete()
     assert ConcernReport.objects.exists()
+
+
+# What its writer added, and a hold for safety
+
+
+def adds_to(report):
+    return report.additions.receive(report, "He has the key to the shed.", f"token {report}")
+
+
+def looks_at_what_was_added(report):
+    report.refresh_from_db()
+    report.decide(somebody("sam"), report.version, public_status="closed")
+
+
+def test_what_was_added_to_an_ended_report_is_not_deleted_unread(report):
+    due(report)
+    adds_to(report)
+    report.refresh_from_db()
+
+    assert not Disposal.objects.undecided().exists()
+    assert not report.keep_until(timezone.localdate(), somebody("sam"), REASON)
+    with pytest.raises(CannotDispose, match="nobody has looked at"):
+        Disposal.objects.propose(report, somebody("first"), REASON)
+
+
+def test_what_is_added_after_the_proposal_stops_it_until_somebody_looked(report):
+    disposal = proposed(report)
+    adds_to(report)
+
+    with pytest.raises(CannotDispose, match="nobody has looked at"):
+        disposal.agree(somebody("second"))
+    assert "nobody has looked at" in disposal.kept_because()
+    looks_at_what_was_added(report)
+    disposal.agree(somebody("second"))
+
+    assert Disposal.objects.agreed().exists()
+
+
+def test_what_is_added_after_both_agreed_stops_it_until_somebody_looked(report):
+    agreed(report)
+    adds_to(report)
+
+    why = "Its writer added something that nobody has looked at."
+    assert says("--dry-run")[0] == f"{report}: {why}"
+    assert says() == [f"{report}: {why}", "0 deleted."]
+    looks_at_what_was_added(report)
+
+    assert says() == [f"{report}: deleted", "1 deleted."]
+
+
+def test_a_hold_for_safety_keeps_no_report_for_ever(report):
+    disposal = agreed(report)
+    ConcernReport.objects.update(is_held=True)
+
+    disposal.carry_out()
+
+    assert not ConcernReport.objects.exists()
 
 
 # Two people
@@ -383,6 +485,41 @@ def test_a_legal_hold_at_the_moment_of_deletion_is_heard_or_comes_too_late(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_addition_at_the_moment_of_deletion_is_kept_or_comes_too_late(
+    transactional_db, send_report
+):
+    report = send_report()
+    disposal = agreed(report)
+    stored = []
+
+    def adds():
+        with suppress(Addition.DoesNotExist, Stale):  # too late
+            stored.append(adds_to(report))
+
+    all_at_once([unless_kept(disposal.carry_out), adds])
+
+    assert ConcernReport.objects.count() == Addition.objects.count() == len(stored)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_note_does_not_wait_for_somebody_who_waits_for_the_audit_trail(
+    transactional_db, send_report
+):
+    report, sam = send_report(), somebody("sam")
+    writes = threading.Thread(target=all_at_once, args=[[lambda: report.note(sam, "He called.")]])
+
+    with transaction.atomic():
+        locked(report.pk)
+        writes.start()
+        writes.join(timeout=5)
+        is_written = report.notes.exists()
+    writes.join()
+
+    assert is_written
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_agree_at_once_delete_it_once(transactional_db, send_report):
     disposal = proposed(send_report())
     second, third = somebody("second"), somebody("third")
@@ -434,9 +571,31 @@ def test_spam_and_duplicates_are_in_no_figure(report):
     assert not DisposedCount.objects.exists()
 
 
-def audit_a_look(report, day):
+@pytest.mark.parametrize("way", ["view", "reveal", "print", "share", "export"])
+def test_the_first_look_is_the_same_before_a_report_is_gone_and_after_it(send_report, way):
+    with on("2028-02-29"):
+        report = send_report()
+    audit_a_look(report, "2028-03-03", way)
+    ended(report, date(2028, 3, 10))
+    looked_on = ConcernReport.objects.with_first_look().get().looked_on
+
+    with on("2028-05-01"):
+        DisposedCount.objects.count_one_more(report)
+
+    assert looked_on == date(2028, 3, 3)
+    assert list(DisposedCount.objects.values_list("looked_at", "days_to_look")) == [(1, 3)]
+
+
+def test_nobody_looked_at_what_was_changed_alone(report):
+    audit_a_look(report, timezone.localdate(), "change")
+    audit_a_look(ConcernReport, timezone.localdate())
+
+    assert ConcernReport.objects.with_first_look().get().looked_on is None
+
+
+def audit_a_look(report, day, way=AuditEntry.Action.VIEW):
     with on(day):
-        audit.record(somebody("sam"), AuditEntry.Action.VIEW, report)
+        audit.record(somebody("sam"), way, report)
 
 
 # The command

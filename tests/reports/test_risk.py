@@ -4,11 +4,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 
 from reports.models import Addition, ConcernReport, ResponseTarget, ThreatPhrase, Topic
 from tests.reports import queued
 
-USUAL, RAISED, HIGH = Topic.Risk
+USUAL, RAISED, HIGH, LIFE = Topic.Risk
 defaults = import_module("reports.migrations.0005_triage_defaults")
 
 
@@ -33,16 +34,32 @@ def rated(default_risk=USUAL, timing="past", **told):
         ({"timing": "now"}, RAISED),
         ({"timing": "soon"}, RAISED),
         ({"timing": "now", "has_dogs_or_traps": True}, RAISED),
-        ({"timing": "now", "has_weapons": True}, HIGH),
-        ({"timing": "soon", "has_children": True}, HIGH),
-        ({"timing": "soon", "has_vulnerable_adults": True}, HIGH),
-        ({"has_threat_words": True}, HIGH),
+        ({"timing": "now", "has_weapons": True}, LIFE),
+        ({"timing": "soon", "has_children": True}, LIFE),
+        ({"timing": "soon", "has_vulnerable_adults": True}, LIFE),
+        ({"timing": "going-on", "has_weapons": True, "has_children": True}, RAISED),
+        ({"default_risk": HIGH, "timing": "now"}, HIGH),
+        ({"has_threat_words": True}, LIFE),
+        ({"risk": LIFE}, LIFE),
         ({"risk": HIGH}, HIGH),
         ({"risk": RAISED, "default_risk": USUAL}, RAISED),
     ],
 )
 def test_the_highest_cause_decides(told, risk):
     assert rated(**told) == risk
+
+
+def test_no_topic_alone_is_a_risk_to_life():
+    with pytest.raises(ValidationError) as error:
+        Topic(slug="x", name="X", default_risk=LIFE).clean_fields()
+
+    assert list(error.value.message_dict) == ["default_risk"]
+
+
+def test_a_risk_to_life_has_a_target_from_the_beginning(db):
+    target = ResponseTarget.objects.get(risk=LIFE)
+
+    assert (str(target), target.days_to_look, target.days_to_close) == ("life at risk", 0, 7)
 
 
 def test_the_causes_are_said_in_words():
@@ -65,10 +82,10 @@ def test_the_causes_are_said_in_words():
         {"people": {"people-count": "1", "people-1-part": "wants to shoot"}},
     ],
 )
-def test_a_threat_in_any_text_puts_the_report_at_high_risk(send_report, typed):
+def test_a_threat_in_any_text_is_a_risk_to_life(send_report, typed):
     report = send_report(**typed, risks={"risks": ["none"]})
 
-    assert (report.risk, report.has_threat_words) == (HIGH, True)
+    assert (report.risk, report.has_threat_words) == (LIFE, True)
 
 
 def test_a_threat_in_the_contact_details_counts_too(send_report):
@@ -76,7 +93,7 @@ def test_a_threat_in_the_contact_details_counts_too(send_report):
 
     report = send_report(contact={"contact": "sealed"}, **{"reach-you": details})
 
-    assert (report.risk, report.has_threat_words) == (HIGH, True)
+    assert (report.risk, report.has_threat_words) == (LIFE, True)
 
 
 def test_a_report_without_a_threat_is_rated_by_what_was_ticked(send_report):
@@ -91,7 +108,7 @@ def test_an_addition_with_a_threat_raises_the_risk(db):
     Addition.objects.receive(report, "Now he says he will kill her.", "token")
 
     stored = ConcernReport.objects.get()
-    assert (stored.risk, stored.has_threat_words) == (HIGH, True)
+    assert (stored.risk, stored.has_threat_words) == (LIFE, True)
 
 
 def test_an_addition_without_one_lowers_nothing(db):
@@ -115,6 +132,7 @@ def test_what_is_added_changes_the_version_so_nobody_decides_without_it(db):
 def test_older_reports_are_rated_by_what_is_in_the_open(db):
     plain = queued.report()
     child = queued.report(has_children=True)
+    high = queued.report(topic=queued.topic("hate", default_risk=HIGH))
     urgent = queued.report(timing="now", has_vulnerable_adults=True, safe_to_act="not-sure")
     worked_on = queued.report(timing="now", safe_to_act="no", version=2)
 
@@ -125,7 +143,8 @@ def test_older_reports_are_rated_by_what_is_in_the_open(db):
     assert stored == {
         plain.pk: (USUAL, False),
         child.pk: (RAISED, False),
-        urgent.pk: (HIGH, True),
+        high.pk: (HIGH, False),
+        urgent.pk: (LIFE, True),
         worked_on.pk: (USUAL, False),
     }
 

@@ -5,13 +5,17 @@ from django.core.exceptions import ValidationError
 
 from reports.models import ThreatPhrase
 from reports.phrases import Phrases, typed_in
-from reports.threat_words import phrases_in
 
 LISTED = Phrases(["kill", "Petrol bomb", "fiancé", "set fire to", "set fire to the house"])
 
 
 def found(text):
     return [(piece.phrase, text[piece.start : piece.end]) for piece in LISTED.found_in(text)]
+
+
+def listed(*texts):
+    """Whether the list of the force finds anything in them, as it is asked of each report."""
+    return ThreatPhrase.objects.loaded().are_in(texts)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,8 @@ def test_the_list_of_the_force_is_what_counts(db):
     ThreatPhrase.objects.all().delete()
     ThreatPhrase.objects.create(words="the old mill")
 
-    assert [piece.phrase for piece in phrases_in("To kill. At The Old Mill!")] == ["the old mill"]
+    assert listed("At The Old Mill!")
+    assert not listed("To kill.")
 
 
 @pytest.mark.parametrize("words", ["…", "\u200b", "--"])
@@ -101,3 +106,35 @@ def test_what_was_typed_is_read_and_what_was_chosen_is_not():
     }
 
     assert list(typed_in(answers)) == ["a story", "Slim", "", "my brother"]
+
+
+# The words that the site begins with
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "He was stabbed last night.",
+        "They shot at the window.",
+        "She is suicidal.",
+        "Her brother wants her dead.",
+        "They want him dead!",
+        "Someone wants me dead",
+        "There is a bomb in the shed.",
+        "They made petrol bombs.",
+        "He says he will burn the house down.",
+        "He will burn her house down",
+        "He said he would hurt the baby.",
+        "He keeps hurting the baby",
+        "He tried to strangle her",
+    ],
+)
+def test_plain_words_for_a_threat_are_listed_from_the_beginning(db, told):
+    assert listed(told)
+
+
+@pytest.mark.parametrize(
+    "told", ["He sells drugs from a grey van.", "She hurt her knee.", "It is skilled work."]
+)
+def test_other_words_are_not(db, told):
+    assert not listed(told)

@@ -12,6 +12,11 @@ def noted(text):
     return int(number), entry_hash
 
 
+UNCOMPARED = """\
+The end was compared with no note. Entries and end of an earlier day, put back together, would
+hold as well. Give what an earlier run printed: verify_audit --expect NUMBER:HASH"""
+
+
 class Command(BaseCommand):
     help = "Checks the audit trail, and names the first entry that was changed or is missing."
 
@@ -30,5 +35,7 @@ class Command(BaseCommand):
             raise CommandError(fault)
         self.stdout.write(f"{trail.number} entries, and all of them hold.")
         self.stdout.write(f"Keep this outside of this machine, for --expect: {trail}")
+        if not expect:
+            self.stdout.write(UNCOMPARED)
         if guards := missing_guards():
             raise CommandError(f"The database would not refuse a change. Missing: {guards}")

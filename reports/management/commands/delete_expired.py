@@ -30,8 +30,9 @@ class Command(BaseCommand):
             why = disposal.kept_because()
             self.stdout.write(f"{disposal}: {why or 'would be deleted'}")
         due = Disposal.objects.undecided()
-        for reference, day in due.values_list("reference", "review_on"):
-            self.stdout.write(f"{reference}: due for review since {day}")
+        reports = due.defer("answers").select_related("topic__retention_schedule")
+        for report in reports.iterator():
+            self.stdout.write(f"{report}: due for review since {report.review_on}")
         self.stdout.write(f"{due.count()} due for review.")
 
     def delete(self, agreed):

@@ -207,6 +207,36 @@ def test_leaving_deletes_what_was_entered_and_signs_nobody_out(teller):
     assert teller.client.get(START).status_code == 200
 
 
+def test_signing_out_deletes_what_was_entered(teller):
+    teller.comes_to_the_check_page()
+
+    teller.client.post(reverse("admin:logout"))
+
+    assert not Draft.objects.exists()
+    assert not answers_cookies(teller.client)
+
+
+def test_nobody_else_at_the_same_machine_opens_what_was_entered(teller, signed_in_as):
+    """Whoever was idle is signed out, and has not pressed anything that deletes the answers."""
+    teller.comes_to_the_check_page()
+    addresses = [teller.url("check"), teller.url("step", "story"), teller.url("step", "photos")]
+    other = signed_in_as(Role.SUPERVISOR)
+    teller.client.force_login(other.staff)
+
+    for address in addresses:
+        assert "canary" not in teller.goes_to(address).text
+        assert teller.step == "timed-out"
+    assert teller.client.post(teller.url("keep")).status_code == 410
+    teller.sends()
+    assert not ConcernReport.objects.exists()
+
+
+def test_whoever_entered_it_keeps_it_alive(teller):
+    teller.comes_to_the_check_page()
+
+    assert teller.client.post(teller.url("keep")).status_code == 204
+
+
 def test_what_is_typed_after_the_sign_in_has_ended_comes_back_to_be_sent_again(teller):
     """Staff are signed out after 15 minutes, and someone may talk for longer."""
     teller.starts().answers("channel", channel="telephone")

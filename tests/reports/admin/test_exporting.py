@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -145,6 +146,38 @@ def test_looking_at_the_page_exports_nothing(supervisor, report):
     supervisor.get(EXPORT)
 
     assert entries() == []
+
+
+def looks():
+    found = AuditEntry.objects.filter(action__in=["list", "search"]).order_by("pk")
+    return list(found.values_list("action", "subject", "record", "outcome"))
+
+
+def test_the_page_is_a_look_at_what_it_is_about(supervisor, make_reports):
+    first, second = make_reports(2, outward_code="NN1")
+
+    supervisor.get(EXPORT, {"area": "NN1"})
+    supervisor.get(EXPORT, {"q": first})
+    supervisor.post(EXPORT, {"report": [first, second]})
+
+    assert looks() == [
+        ("list", "reports.concernreport", "", "to export, 2"),
+        ("search", "reports.concernreport", first, "to export, 1"),
+        ("list", "reports.concernreport", "", "to export, 2"),
+    ]
+
+
+def test_a_form_that_is_refused_is_a_look_too(supervisor, report, send_report):
+    exports(supervisor, report.reference, str(send_report()), **{**WANTED, "reason": ""})
+
+    assert looks() == [("list", "reports.concernreport", "", "to export, 2")]
+
+
+def test_the_page_is_not_shown_where_the_look_can_not_be_recorded(supervisor, report, settings):
+    settings.AUDIT_KEY = ""
+
+    with pytest.raises(ImproperlyConfigured):
+        supervisor.post(EXPORT, {"report": report.reference})
 
 
 # The file
@@ -387,7 +420,8 @@ def test_naughty_strings_come_out_as_they_went_in(supervisor, report, format):
     row = ShareableText.objects.get()
     row.replace(supervisor.staff, f"={text}")
 
-    answer = exports(supervisor, report.reference, **{**WANTED, "format": format}, original="on")
+    typed = {**WANTED, "format": format, "original": "on", "looked": "on"}
+    answer = exports(supervisor, report.reference, **typed)
 
     told = "\n\n".join(f"?\n{one}" for one in STRINGS)
     if format == "json":
@@ -403,8 +437,8 @@ def test_each_naughty_string_has_its_row(supervisor, make_reports, monkeypatch):
     for report, string in zip(ConcernReport.objects.order_by("reference"), STRINGS, strict=True):
         ShareableText.objects.create(report=report, by=supervisor.staff, text=string)
 
-    as_csv = exports(supervisor, *references, **WANTED)
-    as_json = exports(supervisor, *references, **{**WANTED, "format": "json"})
+    as_csv = exports(supervisor, *references, **WANTED, looked="on")
+    as_json = exports(supervisor, *references, **{**WANTED, "format": "json"}, looked="on")
 
     rows = rows_of(as_csv)[2:]
     assert sorted(row[-1] for row in rows) == sorted(map(as_text, STRINGS))
@@ -431,3 +465,47 @@ def test_the_queue_offers_an_export_to_nobody_else(signed_in_as, make_reports):
 
     assert reference in page
     assert EXPORT not in page
+
+
+# While words in a text may point to the giver
+
+
+@pytest.fixture
+def with_pointers(send_report, supervisor, report):
+    other = send_report(knowledge=SAFE_TO_ACT)
+    ShareableText.write(other, supervisor.staff, "My neighbour keeps them.", version=0)
+    return other
+
+
+def test_nothing_goes_out_before_someone_has_looked_at_the_words(supervisor, report, with_pointers):
+    answer = exports(supervisor, report.reference, with_pointers.reference, **WANTED)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "looked": [
+            "Select this when you have looked at the words. Texts that have such words: 1, of "
+            f"{with_pointers.reference}"
+        ]
+    }
+    assert "My neighbour" not in answer.text
+    assert entries() == []
+
+
+def test_that_someone_has_looked_is_on_record(supervisor, report, with_pointers):
+    references = report.reference, with_pointers.reference
+
+    rows = rows_of(exports(supervisor, *references, looked="on", **WANTED))
+
+    assert "My neighbour keeps them." in str(rows)
+    outcome = "csv, 2, pointers accepted: 1: received topic safe_text"
+    assert [outcome for _who, _what, outcome, _why in entries()] == [
+        outcome,
+        "csv",
+        "csv, pointers accepted",
+    ]
+
+
+def test_without_those_texts_in_the_file_nobody_need_look(supervisor, with_pointers):
+    facts = {**WANTED, "columns": ["topic"]}
+
+    assert exports(supervisor, with_pointers.reference, **facts).status_code == 200

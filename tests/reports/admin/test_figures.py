@@ -291,8 +291,8 @@ def test_reports_that_are_gone_are_still_counted(figures):
 @pytest.mark.parametrize(
     ("first", "last", "error"),
     [
-        ("", "2023-02-01", "Enter the first day, such as 2023-01-09"),
-        ("2023-02-01", "yesterday", "Enter the last day, such as 2023-04-02"),
+        ("", "2023-02-01", "Enter a date, such as 2026-03-27"),
+        ("2023-02-01", "yesterday", "Enter a real date, such as 2026-03-27"),
         ("2023-02-02", "2023-02-01", "Enter a last day that is not before the first"),
         ("2023-02-01", "2023-02-16", "Enter a last day that is today or in the past"),
         ("2021-02-01", "2023-02-15", "Enter a first day at most 2 years before the last"),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from reports.admin import history
@@ -41,6 +42,18 @@ def test_an_officer_reads_who_saw_it_and_on_which_day(signed_in_as, report):
     assert seen == "Who has seen it bob, 19 November 2026 ann, 18 November 2026"
 
 
+@pytest.mark.parametrize("way", ["reveal", "print", "share", "export"])
+def test_each_way_to_see_what_is_in_it_counts_as_seen(signed_in_as, report, way):
+    ann, bob = signed_in_as(Role.TRIAGE, name="ann"), signed_in_as(Role.TRIAGE, name="bob")
+    audit.record(ann.staff, way, report)
+    audit.record(bob.staff, "change", report)
+
+    seen = part(signed_in_as(Role.TRIAGE, name="eve"), report)
+
+    assert "ann, " in seen
+    assert "bob, " not in seen
+
+
 def test_an_officer_does_not_read_what_colleagues_did(signed_in_as, report):
     supervisor = signed_in_as(Role.SUPERVISOR)
     why = {"reason": "Somebody is in danger"}
@@ -62,9 +75,9 @@ def test_a_supervisor_reads_who_did_what_and_why(signed_in_as, report, tmp_path,
 
     seen = part(supervisor, report)
 
-    assert f"ann looked at reports.attachment {photo}" in seen
+    assert f"ann looked at photo {photo}" in seen
     assert "ann was refused admin:reports_contact: POST" in seen
-    opened = f"eve opened what was shut reports.reportercontact {report} Somebody is in danger"
+    opened = f"eve opened what was shut contact details {report} Somebody is in danger"
     assert opened in seen
 
 

@@ -243,7 +243,7 @@ def test_a_report_is_not_linked_with_itself(officer, pair):
 def test_looking_at_an_address_decides_nothing(officer, pair, name):
     address = reverse(f"admin:reports_{name}", args=[report.pk for report in pair])
 
-    assert officer.get(address).status_code == 405
+    assert officer.get(address).status_code == 302
     assert not ReportLink.objects.exists()
 
 

@@ -15,7 +15,7 @@ from reports.models import (
 from tests.reports import queued
 from tests.reports.queued import QUEUE, REFERENCE_SHOWN, references
 
-USUAL, RAISED, HIGH = Topic.Risk
+USUAL, RAISED, HIGH, LIFE = Topic.Risk
 
 
 # Narrowing
@@ -32,6 +32,7 @@ NARROWINGS = {
     "only=dogs-or-traps": {"has_dogs_or_traps": True},
     "only=children&only=weapons": {"has_children": True, "has_weapons": True},
     "risk=3": {"risk": HIGH},
+    "risk=4": {"risk": LIFE},
     "status=supervisor": {"status": "supervisor"},
     "area=nn1": {"outward_code": "NN1"},
     "area=NN1+1AA": {"outward_code": "NN1"},
@@ -172,6 +173,21 @@ def test_a_deleted_report_is_pointed_to(officer, colleague):
 
     assert "C-7KQ2-9XMB-T was deleted on" in page
     assert reverse("admin:reports_concernreport_change", args=[gone.report_id]) in page
+
+
+def test_the_filters_of_a_look_are_on_record_by_name_and_not_by_what_was_typed(officer):
+    queued.report()
+
+    officer.get(QUEUE, {"area": "NN1 1AA", "risk": "2", "only": ["held", "weapons"], "p": "2"})
+    officer.get(QUEUE, {"queue": "open", "area": "Sam", "answers": "x"})
+    officer.get(QUEUE, {"q": "C-7KQ2", "area": "NN1"})
+
+    entries = AuditEntry.objects.order_by("pk").values_list("action", "outcome")
+    assert list(entries) == [
+        ("list", "area, held, risk, weapons"),
+        ("list", ""),
+        ("search", ""),
+    ]
 
 
 def test_a_look_at_the_list_and_a_search_are_on_record(officer):

@@ -14,7 +14,7 @@ from reports.models import (
 from tests.reports import queued
 from tests.reports.queued import QUEUE, references
 
-USUAL, RAISED, HIGH = Topic.Risk
+USUAL, RAISED, HIGH, LIFE = Topic.Risk
 
 
 # Taking and giving back
@@ -142,6 +142,13 @@ def test_a_view_needs_a_name_of_its_own_and_nothing_typed_is_lost(officer, name,
     assert says in page.content.decode()
     assert f'name="name" value="{name}"' in page.content.decode() or not name
     assert SavedFilter.objects.count() == 1
+
+
+def test_the_list_that_comes_back_with_a_mistake_is_a_look_at_it(officer):
+    save(officer, "risk=3", "")
+
+    entries = AuditEntry.objects.values_list("action", "subject", "outcome")
+    assert list(entries) == [("list", "reports.concernreport", "risk")]
 
 
 def test_nobody_sees_or_removes_the_views_of_another(officer, colleague):

@@ -136,7 +136,7 @@ def test_what_was_ticked_and_typed_stays_when_something_is_missing(records, send
     [
         ("", "Enter a day after today"),
         ("today", "Enter a day after today"),
-        ("2027-02-30", "Enter a real date"),
+        ("2027-02-30", "Enter a real date, such as 2026-03-27"),
     ],
 )
 def test_a_report_is_kept_until_a_day_that_is_to_come(records, send_report, typed, said):
@@ -302,7 +302,7 @@ def test_a_schedule_is_changed_on_record(records, send_report):
     report.refresh_from_db()
     assert report.review_on == timezone.localdate() + timedelta(days=60)
     entries = AuditEntry.objects.filter(subject__startswith="reports.retentionschedule")
-    changed = entries.filter(outcome="60 days kept, 1 reports moved")
+    changed = entries.filter(outcome="60 days kept")
     assert [entry.staff for entry in changed] == [records.staff]
 
 
@@ -336,7 +336,7 @@ def test_a_legal_hold_is_put_on_and_lifted_on_the_page_of_a_report(supervisor, s
     assert f"{report} is on legal hold." in hold(supervisor, report, "put")
     assert report.is_on_legal_hold
     assert "that was done already" in hold(supervisor, report, "put")
-    assert f"{report} is on no hold." in hold(supervisor, report, "lift")
+    assert f"{report} is on legal hold no more." in hold(supervisor, report, "lift")
     assert not report.is_on_legal_hold
 
 
@@ -365,7 +365,7 @@ def test_the_page_of_a_report_says_how_long_it_is_kept(supervisor, send_report):
     assert "It is due for review on" in reads(supervisor, *page)
     assert "first proposed on" in reads(supervisor, *page)
 
-    ConcernReport.objects.update(review_on=None)
+    RetentionSchedule.objects.all().delete()
     assert "no retention schedule" in reads(supervisor, *page)
 
 
@@ -378,7 +378,7 @@ def test_records_staff_turn_a_legal_hold_without_reading_the_report(records, sen
     assert f"{report} is on legal hold." in page.content.decode()
     assert report.is_on_legal_hold
 
-    assert f"{report} is on no hold." in sends(records, HOLDS, report, wanted="lift")
+    assert f"{report} is on legal hold no more." in sends(records, HOLDS, report, wanted="lift")
     report.refresh_from_db()
     assert not report.is_on_legal_hold
 
@@ -390,6 +390,23 @@ def test_a_reference_that_does_not_exist_is_put_on_no_hold(records, db):
 
     assert "Enter the reference of a report that exists" in page.content.decode()
     assert "C-2222-2222" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        (DUE, {"wanted": "propose"}),
+        (PROPOSED, {"wanted": "agree"}),
+        (HOLDS, {"wanted": "lift"}),
+        (HOLDS, {"wanted": "put", "reference": "x"}),
+    ],
+)
+def test_a_list_that_comes_back_with_a_mistake_is_a_look_at_it(records, db, name, typed):
+    answer = records.post(address(name), typed)
+
+    assert answer.status_code == 422
+    looks = AuditEntry.objects.values_list("staff__username", "action", "subject")
+    assert list(looks) == [("records", "list", f"reports.{name}")]
 
 
 # Tombstone

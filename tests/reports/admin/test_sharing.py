@@ -180,6 +180,27 @@ def test_words_copied_from_an_addition_are_pointed_at_too(triage, report):
     assert triage.get(address("concernreport_change", report)).context["pointers"] == [told]
 
 
+@pytest.mark.parametrize(
+    ("told", "text", "found"),
+    [
+        ("I saw sam example there.", "Then Sam Example came.", ["Sam Example"]),
+        ("I saw Sam Example there.", "Sam, from Example Street", []),
+        ("My name is sam.", "Someone called SAM says so.", ["SAM"]),
+        ("I am Sam and I saw it.", "Sam says so. Not much else.", ["Sam"]),
+        ("My name is not for you.", "It is not far.", []),
+        ("It was Sam.", "Sam was there.", []),
+        ("Their van is AB12 CDE.", "The van is AB12 CDE.", []),
+    ],
+)
+def test_names_that_were_told_are_pointed_at(triage, send_report, told, text, found):
+    report = send_report(story={"story": told})
+    ShareableText.write(report, triage.staff, text, version=0)
+
+    page = triage.get(address("concernreport_change", report))
+
+    assert page.context["pointers"] == found
+
+
 def test_a_text_without_such_words_has_no_pointers(triage, with_safe_text):
     assert "Look at these words again" not in page_of(triage, with_safe_text)
 
@@ -245,7 +266,8 @@ def test_without_the_private_key_nothing_is_printed(triage, with_safe_text, sett
 
 
 def test_naughty_strings_stand_as_text(triage, with_safe_text):
-    pages = [address("print", with_safe_text), address("concernreport_change", with_safe_text)]
+    printed = f"{address('print', with_safe_text)}?looked=on"
+    pages = [printed, address("concernreport_change", with_safe_text)]
     ShareableText.objects.get().replace(triage.staff, "My neighbour")
     plain = [triage.get(page).content.decode() for page in pages]
     ShareableText.objects.get().replace(triage.staff, "\n".join(STRINGS))
@@ -320,7 +342,56 @@ def test_without_a_safe_text_nothing_is_shared(triage, report):
 
 
 def test_nothing_is_shared_by_following_a_link(triage, with_safe_text):
-    assert triage.get(address("share", with_safe_text)).status_code == 405
+    answer = triage.get(address("share", with_safe_text), ASKED)
+
+    assert answer.url == f"{address('concernreport_change', with_safe_text)}#sharing"
+    assert entries("share") == []
+
+
+# While words in it may point to the giver
+
+
+@pytest.fixture
+def with_pointers(report, triage):
+    ShareableText.write(report, triage.staff, "My neighbour keeps them.", version=0)
+    return report
+
+
+def test_nothing_is_printed_before_someone_has_looked_at_the_words(triage, with_pointers):
+    answer = triage.get(address("print", with_pointers), follow=True)
+
+    assert answer.redirect_chain
+    assert "Look first at the words that may point to the giver" in answer.text
+    assert entries("print") == []
+
+
+def test_nothing_is_shared_before_someone_has_looked_at_the_words(triage, with_pointers):
+    answer = triage.post(address("share", with_pointers), ASKED)
+
+    assert answer.status_code == 422
+    assert "Select this when you have looked at the words" in answer.text
+    assert "Housing team" in answer.text
+    assert entries("share") == []
+
+
+def test_that_someone_has_looked_is_on_record(triage, with_pointers):
+    printed = triage.get(address("print", with_pointers), {"looked": "on"})
+    shared = triage.post(address("share", with_pointers), {**ASKED, "looked": "on"})
+
+    assert "My neighbour keeps them." in printed.text
+    assert "My neighbour keeps them." in shared.text
+    assert entries("print", "share") == [
+        ("ann", "print", "pointers accepted", ""),
+        ("ann", "share", "Housing team, pointers accepted", REASON),
+    ]
+
+
+def test_a_tick_is_asked_for_only_where_there_are_such_words(triage, with_pointers):
+    assert page_of(triage, with_pointers).count('name="looked"') == 2
+
+    writes(triage, with_pointers, SAFE, version=1)
+
+    assert 'name="looked"' not in page_of(triage, with_pointers)
 
 
 # On hold for safety

@@ -5,17 +5,21 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from reports.models import ConcernReport, Grading
+from reports.models.decisions import public_status_for
 
 STORY = "Three vans came in the night."
 
 
 @pytest.fixture
 def report(send_report):
-    return send_report(knowledge={"how_known": "", "safe_to_act": "yes"})
+    return send_report(
+        knowledge={"how_known": "", "safe_to_act": "yes"}, risks={"risks": ["dogs-or-traps"]}
+    )
 
 
 @pytest.fixture
@@ -40,7 +44,9 @@ def decision(report, **changes):
     """What the form says when nobody touched it, and these in place of some."""
     names = ("version", "status", "public_status", "risk", "outcome", "onward_reference")
     report.refresh_from_db()
-    return {name: getattr(report, name) for name in names} | {"duplicate_of": ""} | changes
+    as_it_is = {name: getattr(report, name) for name in names} | {"duplicate_of": ""}
+    fits = public_status_for(report, changes.get("status", report.status))
+    return as_it_is | {"public_status": fits} | changes
 
 
 def stands(report, *names):
@@ -72,6 +78,40 @@ def test_a_decision_is_saved_and_the_page_comes_back_where_it_was(officer, repor
         "0042/26",
     )
     assert "Your decision is saved." in officer.get(page_of(report)).text
+
+
+PRESET = re.compile(r'name="public_status" value="([a-z-]*)"[^>]* checked')
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "preset"),
+    [
+        ("new", "received", "received"),
+        ("reviewing", "received", "read"),
+        ("supervisor", "received", "read"),
+        ("passed-on", "received", "passed-on"),
+        ("spam", "received", "closed"),
+        ("reviewing", "passed-on", "passed-on"),
+    ],
+)
+def test_the_form_begins_with_the_words_that_fit(officer, report, status, told, preset):
+    ended_on = timezone.localdate() if status == "spam" else None
+    ConcernReport.objects.update(status=status, public_status=told, closed_on=ended_on)
+
+    page = officer.get(page_of(report))
+
+    assert PRESET.findall(page.text) == [preset]
+    assert stands(report, "public_status") == (told,)
+
+
+def test_nobody_closes_a_report_and_lets_its_writer_wait(officer, report):
+    ends = {"status": "closed", "outcome": "intelligence", "onward_reference": "0042/26"}
+    told_to_wait = decision(report, public_status="received", **ends)
+
+    page = send(officer, report, "decision", **told_to_wait)
+
+    assert errors(page) == ["Select what the writer reads now: with this status it no longer waits"]
+    assert stands(report, "status", "public_status") == ("new", "received")
 
 
 def test_the_officer_reads_what_the_writer_will_read(officer, report):
@@ -143,6 +183,11 @@ def test_a_stale_decision_saves_nothing_and_shows_both(officer, supervisor, repo
     rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>', page.text)
     assert rows == [
         ("Status", "needs a supervisor", "closed"),
+        (
+            "What the writer reads with the code",
+            "An officer has read it.",
+            "We have finished with it for now. You can still tell us more.",
+        ),
         ("Outcome", "None yet", "led to action"),
         ("Onward reference", "Nothing", "My number"),
     ]
@@ -233,6 +278,71 @@ def test_a_report_that_was_passed_on_says_why_it_is_not_held(officer, report):
     ]
 
 
+@pytest.fixture
+def stuck(report):
+    """A threat to life that goes nowhere."""
+    ConcernReport.objects.update(is_held=True, risk=4)
+    report.refresh_from_db()
+    return report
+
+
+def asks(client, report):
+    return send(client, report, "ask_supervisor", version=report.version)
+
+
+def test_who_may_not_lift_a_hold_asks_a_supervisor(officer, stuck):
+    text = officer.get(page_of(stuck)).text
+    assert reverse("admin:reports_ask_supervisor", args=[stuck.pk]) in text
+    assert "If anyone is in danger now, call 999." in text
+    assert "will then read: “An officer has read it.”" in text
+
+    answer = asks(officer, stuck)
+
+    assert answer.url == f"{page_of(stuck)}#ask"
+    assert stands(stuck, "status", "public_status", "is_held") == ("supervisor", "read", True)
+    text = officer.get(page_of(stuck)).text
+    assert "The report is with the supervisors now." in text
+    assert reverse("admin:reports_ask_supervisor", args=[stuck.pk]) not in text
+
+
+def test_asking_leaves_what_the_writer_reads_already(officer, stuck):
+    ConcernReport.objects.update(public_status="closed")
+
+    asks(officer, stuck)
+
+    assert stands(stuck, "status", "public_status") == ("supervisor", "closed")
+
+
+def test_asking_about_what_somebody_changed_meanwhile_changes_nothing(officer, stuck):
+    ConcernReport.objects.update(version=2)
+
+    page = asks(officer, stuck)
+
+    assert page.status_code == 409
+    assert "Nothing of yours is saved yet" in page.text
+    assert stands(stuck, "status") == ("new",)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"is_held": False}, {"risk": 2}, {"status": "spam", "closed_on": "2026-03-01"}],
+)
+def test_only_what_is_urgent_and_goes_nowhere_says_so(officer, stuck, values):
+    ConcernReport.objects.update(**values)
+
+    text = officer.get(page_of(stuck)).text
+
+    assert "Ask a supervisor" not in text
+    assert "If anyone is in danger now, call 999." not in text
+
+
+def test_a_supervisor_need_not_ask_and_reads_the_number_too(supervisor, stuck):
+    text = supervisor.get(page_of(stuck)).text
+
+    assert "Ask a supervisor" not in text
+    assert "If anyone is in danger now, call 999." in text
+
+
 def test_gradings_are_kept_with_the_newest_first(officer, report):
     send(officer, report, "grade", threat="high", source="2")
     send(officer, report, "grade", threat="low", information="D")
@@ -284,14 +394,34 @@ def test_without_the_key_a_note_says_sealed_and_can_still_be_written(officer, re
     assert text.count("Sealed. This process does not hold the key.") >= 3
 
 
-FORMS = ["decision", "hand_over", "hold", "grade", "note", "contact"]
+FORMS = ["decision", "ask_supervisor", "hand_over", "hold", "grade", "note", "contact"]
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_nothing_is_changed_by_get(officer, report, form):
-    answer = officer.get(reverse(f"admin:reports_{form}", args=[report.pk]))
+def test_a_form_that_is_asked_for_by_get_leads_to_the_report_and_changes_nothing(
+    officer, report, form
+):
+    typed = {"version": 1, "status": "spam", "text": "A note", "reason": "Why not", "to": 1}
+    asked = reverse(f"admin:reports_{form}", args=[report.pk])
 
-    assert answer.status_code == 405
+    answer = officer.get(asked, typed)
+
+    assert answer.url.partition("#")[0] == page_of(report)
+    assert stands(report, "version", "status") == (1, "new")
+    assert not AuditEntry.objects.exists()
+
+
+def test_who_signs_in_again_after_sending_a_form_comes_to_the_report(client, officer, report):
+    password = "a long and quiet word"
+    officer.staff.set_password(password)
+    officer.staff.save()
+    sent = client.post(reverse("admin:reports_grade", args=[report.pk]), {"threat": "high"})
+
+    typed = {"username": officer.staff.username, "password": password}
+    page = client.post(sent.url, typed, follow=True)
+
+    assert page.redirect_chain[-1][0].partition("#")[0] == page_of(report)
+    assert STORY in page.text
 
 
 @pytest.mark.parametrize("form", FORMS)

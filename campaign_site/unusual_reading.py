@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .dates import days_in_words
+from .dates import days_in_words, monday_of
 from .models import AuditEntry, StaffMember
 from .references import is_reference
 
@@ -28,7 +28,7 @@ class Week:
 
     @classmethod
     def of(cls, day):
-        return cls(day - timedelta(days=day.weekday()))
+        return cls(monday_of(day))
 
     @property
     def sunday(self):

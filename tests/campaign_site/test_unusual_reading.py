@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.reading import Week
 from campaign_site.references import new_reference
 from campaign_site.roles import Role
+from campaign_site.unusual_reading import Week
 
 pytestmark = pytest.mark.django_db
 Action = AuditEntry.Action
