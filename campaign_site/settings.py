@@ -161,6 +161,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": context_processors},
     }
 ]
+if HAS_STAFF_SITE:
+    # In no `templatetags` folder: the public tier would load it from there, and the admin with it.
+    TEMPLATES[0]["OPTIONS"]["libraries"] = {"waiting": "reports.admin.waiting"}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"

@@ -3,9 +3,10 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from reports.admin import counts, disposal
 from reports.models import ConcernReport, Topic
 from reports.models.queue import Queue
+
+from . import counts, disposal
 
 register = template.Library()
 
