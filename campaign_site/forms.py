@@ -83,6 +83,10 @@ class QuestionForm(forms.Form):
         """The answers as the visitor would read them: (question, text) pairs."""
         return [(field.label, self.shown(field.name)) for field in self]
 
+    def told_values(self):
+        """The answers as values, as they are sealed."""
+        return self.cleaned_data
+
     def shown(self, name):
         return in_words(self.fields[name], self.cleaned_data.get(name))
 

@@ -13,12 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaign_site import charts
 from campaign_site.dates import day_in_words
+from campaign_site.small_numbers import FEWEST, shown
 
-from . import charts
 from .models import ConcernReport, Topic
 from .periods import WEEK
-from .small_numbers import FEWEST, shown
 from .waits import STEPS
 
 

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from campaign_site.as_told import as_told
 from campaign_site.draft_photos import DraftPhotos
 from campaign_site.outbox import announce
 from campaign_site.secret_codes import code_for, hash_code, stored_token
@@ -40,8 +41,8 @@ def stored(submission, **values):
     answers, forms = submission.answers, submission.progress.answered
     report = ConcernReport.objects.store(
         answers,
-        as_told(forms, is_about_the_reporter=False),
-        as_told(forms, is_about_the_reporter=True),
+        as_told(forms, lambda form: not form.is_about_the_reporter),
+        as_told(forms, lambda form: form.is_about_the_reporter),
         code_hash=submission.prepared,
         submission_token=stored_token(submission.token),
         text_group=text_group(answers["story"], timezone.localdate()),
@@ -53,21 +54,3 @@ def stored(submission, **values):
     announce(ConcernReport)
     forget_old_texts()
     return report
-
-
-def as_told(forms, is_about_the_reporter):
-    """What was answered, page by page: as it was asked and shown, and as values.
-
-    `forms` holds the valid form of each step. Staff read the rows, which stay true when a
-    question is worded differently or asked no more. Lazy words become text.
-    """
-    pages = [
-        {
-            "step": step.slug,
-            "rows": [[str(question), str(answer)] for question, answer in form.told()],
-            "values": form.cleaned_data,
-        }
-        for step, form in forms.items()
-        if form.is_on_check_page and form.is_about_the_reporter == is_about_the_reporter
-    ]
-    return {"format": 1, "pages": pages}

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.dates import moment_in_words, monday_of
 from campaign_site.models import AuditEntry
+from campaign_site.small_numbers import FEWEST
 from campaign_site.staff_fields import DayField
 from campaign_site.staff_pages import StaffPage
 from reports.figure_tables import tables
 from reports.figures import Figures
 from reports.periods import WEEK, Period
-from reports.small_numbers import FEWEST
 
 Action = AuditEntry.Action
 LONGEST = timedelta(days=2 * 366)

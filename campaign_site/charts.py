@@ -61,7 +61,7 @@ def lying(rows):
         )
         for place, (label, value) in enumerate(rows)
     ]
-    return Chart(bars, ROW * len(rows), most, "admin/reports/includes/lying_bars.html")
+    return Chart(bars, ROW * len(rows), most, "includes/lying_bars.html")
 
 
 def standing(rows):
@@ -79,7 +79,7 @@ def standing(rows):
         )
         for place, ((label, value), height) in enumerate(zip(rows, heights, strict=True))
     ]
-    return Chart(bars, HEIGHT, most, "admin/reports/includes/standing_bars.html")
+    return Chart(bars, HEIGHT, most, "includes/standing_bars.html")
 
 
 def longest(rows):

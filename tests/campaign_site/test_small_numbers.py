@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from reports.small_numbers import FEWEST, shown
+from campaign_site.small_numbers import FEWEST, shown
 
 
 @pytest.mark.parametrize(
