@@ -31,6 +31,14 @@ def moment_in_words(moment):
     return _("%(time)s on %(day)s") % words
 
 
+def deadline_in_words(moment):
+    """Up to when something holds. At midnight nobody need ask which of two days is meant."""
+    local = timezone.localtime(moment)
+    if (local.hour, local.minute) == (0, 0):
+        return _("the end of %(day)s") % {"day": date_format(local - timedelta(days=1), "l j F Y")}
+    return planned_moment_in_words(moment)
+
+
 def planned_moment_in_words(moment):
     """With the day of the week, for someone who plans."""
     day = date_format(timezone.localtime(moment), "l j F Y")

@@ -56,12 +56,17 @@ class QuestionForm(forms.Form):
         pressed = self.data.get("go", "")
         return pressed if pressed in self.WAYS_OUT else ""
 
+    @property
+    def is_unfinished(self):
+        """Whether it comes back as it was left. It is no answer yet, and not a wrong one."""
+        return bool(self.way_out)
+
     def is_valid(self):
-        return not self.way_out and super().is_valid()
+        return not self.is_unfinished and super().is_valid()
 
     def full_clean(self):
         super().full_clean()
-        if self.way_out:
+        if self.is_unfinished:
             self.errors.clear()
 
     def typed(self):

@@ -11,6 +11,7 @@ page's h1. `marks_optional = False` leaves out "(optional)".
 """
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset as CrispyFieldset
 from crispy_forms.layout import Submit as CrispySubmit
 from django import forms
 from django.core.exceptions import ValidationError
@@ -225,6 +226,16 @@ class Helper(FormHelper):
     def __init__(self, form=None, submit=None):
         super().__init__(form)
         self.add_input(Submit("", submit or _("Continue")))
+
+
+class Fieldset(CrispyFieldset):
+    """Several fields under a legend."""
+
+    def render(self, form, context, template_pack="govuk", **kwargs):
+        """As crispy-forms does, but the legend is not a template and is escaped."""
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        drawn = {"fieldset": self, "legend": self.legend, "fields": fields}
+        return render_to_string(self.get_template_name(template_pack), drawn)
 
 
 class Submit(CrispySubmit):

@@ -4,29 +4,27 @@ The page has a block of fields for each. "Add another" and "Remove" are buttons 
 same form, so they work without a script and lose nothing: what was typed is kept, and
 the visitor comes back to the same page with one block more or less.
 
-Each block's fields are fields of the form under names with a number ("people-2-looks"),
-so errors, labels and ids are those of any question. How many blocks there are is said by
-a hidden field and by the names that were sent; it is never more than `most`.
+How many blocks there are is said by a hidden field and by the names that were sent; it is
+never more than `most`.
 """
 
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .forms import QuestionForm, in_words
 from .govuk import Helper, Submit
+from .question_blocks import BlocksForm
 
 
-class RepeatedForm(QuestionForm):
+class RepeatedForm(BlocksForm):
     """Asks the fields of `block`, a form, up to `most` times. It needs a `title`.
 
     `cleaned_data[name]` is a list with a dict for each block that is not empty; none is
     an answer too. Fields of the form itself stand above the blocks.
     """
 
-    name = ""
     block = forms.Form
     most = 6
     block_heading = gettext_lazy("%(number)s")
@@ -42,9 +40,14 @@ class RepeatedForm(QuestionForm):
             required=False, initial=self.count, widget=forms.HiddenInput
         )
         for number in self.numbers:
-            for name, field in self.block().fields.items():
+            for field in self.add_block(number):
                 field.required = field.required and not self.is_empty(number)
-                self.fields[self.key(number, name)] = field
+
+    def form_of(self, number):
+        return self.block
+
+    def heading_of(self, number):
+        return self.block_heading % {"number": number}
 
     @property
     def count_key(self):
@@ -56,12 +59,6 @@ class RepeatedForm(QuestionForm):
 
     def remove_key(self, number):
         return f"{self.name}-remove-{number}"
-
-    def block_id(self, number):
-        return f"{self.name}-{number}"
-
-    def key(self, number, name):
-        return f"{self.name}-{number}-{name}"
 
     @property
     def numbers(self):
@@ -124,12 +121,6 @@ class RepeatedForm(QuestionForm):
         own = {name: given[name] for name in self.own_fields if name in given}
         return own | {self.name: [self.gathered(n) for n in self.numbers if not self.is_empty(n)]}
 
-    def gathered(self, number):
-        keys = {name: self.key(number, name) for name in self.block.base_fields}
-        return {
-            name: self.cleaned_data[key] for name, key in keys.items() if key in self.cleaned_data
-        }
-
     def told(self):
         """What was answered in each block, under its heading; nothing about what was not."""
         rows = [(self.fields[name].label, self.shown(name)) for name in self.own_fields]
@@ -138,16 +129,6 @@ class RepeatedForm(QuestionForm):
             row for number, block in enumerate(blocks, 1) for row in self.block_rows(number, block)
         ]
         return rows + (told or [(self.title, _("Not provided"))])
-
-    def block_rows(self, number, block):
-        for name, value in block.items():
-            field = self.fields[self.key(1, name)]
-            if value not in (None, "", [], False):
-                yield self.row_label(number, field), in_words(field, value)
-
-    def row_label(self, number, field):
-        heading = self.block_heading % {"number": number}
-        return _("%(heading)s: %(question)s") % {"heading": heading, "question": field.label}
 
     @property
     def helper(self):
@@ -158,12 +139,10 @@ class RepeatedForm(QuestionForm):
         return helper
 
     def drawn(self, number):
-        parts = [self.key(number, name) for name in self.block.base_fields]
-        if self.count > 1 or not self.is_empty(number):
-            label = self.remove_label % {"number": number}
-            parts.append(self.button(self.remove_key(number), label))
-        heading = self.block_heading % {"number": number}
-        return Fieldset(heading, *parts, css_id=self.block_id(number), tabindex="-1")
+        if self.count == 1 and self.is_empty(number):
+            return super().drawn(number)
+        label = self.remove_label % {"number": number}
+        return super().drawn(number, self.button(self.remove_key(number), label))
 
     @staticmethod
     def button(name, label):

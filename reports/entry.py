@@ -4,12 +4,7 @@ It is the journey of the public form, question for question, so that an officer 
 kind of report. What only helps a reader who is alone with a screen is left out: whether
 the device is safe, and what to do in danger. So are the signs of spam. The report says
 how it came and not who typed it; that stands in the audit trail.
-
-Officers share machines. What one of them has entered and not sent opens for nobody else who
-signs in there, and goes when somebody signs out.
 """
-
-from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +17,7 @@ from campaign_site import audit
 from campaign_site.forms import QuestionForm
 from campaign_site.govuk import Radios
 from campaign_site.models import AuditEntry
+from campaign_site.staff_entry import EntryCheckView, whose
 from campaign_site.steps import Journey, Step
 
 from .check import ReportCheckView
@@ -58,9 +54,8 @@ class ChannelForm(QuestionForm):
     )
 
 
-class EntryCheckView(ReportCheckView):
-    def submission(self, prepared):
-        return replace(super().submission(prepared), by=self.request.user)
+class ReportEntryCheckView(EntryCheckView, ReportCheckView):
+    pass
 
 
 class EntrySentView(ReportSentView):
@@ -83,10 +78,6 @@ def entered(submission):
     return report
 
 
-def whose(request):
-    return f":{request.user.pk}"
-
-
 def send(submission):
     return {"reference": receive(submission, entered).reference}
 
@@ -96,7 +87,7 @@ ENTRY = Journey(
     steps=(Step("channel", ChannelForm), *QUESTIONS),
     prepare=prepare,
     send=send,
-    check_view=EntryCheckView,
+    check_view=ReportEntryCheckView,
     check_template="reports/entry_check.html",
     sent_view=EntrySentView,
     sent_template="reports/entry_sent.html",

@@ -9,7 +9,7 @@ from .forms.reporter import LIMITS
 from .journey import REPORT
 from .models import ConcernReport
 from .pauses import unless_paused
-from .status import JOURNEY, OpenedView, StatusView
+from .status import JOURNEY, StatusOpenedView, StatusView
 
 app_name = "reports"
 
@@ -17,9 +17,11 @@ app_name = "reports"
 OPEN_PAGES = {
     "status": StatusView.as_view(),
     "status/not-opened": StatusView.as_view(template_name="reports/status_not_opened.html"),
-    "status/opened": OpenedView.as_view(),
+    "status/opened": StatusOpenedView.as_view(),
     "status/keep": KeepView.as_view(kept_as=JOURNEY),
-    "status/closed": EndingView.as_view(template_name="reports/status_closed.html"),
+    "status/closed": EndingView.as_view(
+        template_name="by_code/closed.html", extra_context={"begins_at": "reports:status"}
+    ),
     "noted": EndingView.as_view(template_name="reports/noted.html"),
     "noted/switched-off": EndingView.as_view(template_name="reports/noted_switched_off.html"),
     "noted/too-late": EndingView.as_view(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.admin.utils import unquote
 from django.urls import path
 
-from campaign_site.staff_pages import giving_back
+from campaign_site.staff_pages import giving_back, with_sections
 
 from . import (
     contact,
@@ -22,7 +22,6 @@ from . import (
     sharing,
     work,
 )
-from .pages import ReportPage
 from .queue import QueueAdmin
 from .tombstone import tombstone
 
@@ -57,7 +56,7 @@ class ConcernReportAdmin(QueueAdmin):
         )
 
     def behind_the_sign_in(self, view):
-        return giving_back(self.admin_site.admin_view(as_view(view)))
+        return giving_back(self.admin_site.admin_view(with_sections(view, SECTIONS)))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """The pages of Django's own, too, say of a deleted report what became of it."""
@@ -65,7 +64,3 @@ class ConcernReportAdmin(QueueAdmin):
             if page := tombstone(request, UUID(unquote(object_id))):
                 return page
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
-
-
-def as_view(view):
-    return view.as_view(sections=SECTIONS) if issubclass(view, ReportPage) else view.as_view()

@@ -20,13 +20,13 @@ from django.views.generic.edit import FormMixin
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.references import normalise
-from campaign_site.staff_fields import DayField
+from campaign_site.staff_fields import DayField, ReasonField
 from campaign_site.staff_pages import StaffPage
+from campaign_site.write_ahead_log import empty_write_ahead_log
 from reports.models import ConcernReport, Disposal, Topic
-from reports.models.disposal import CannotDispose, empty_write_ahead_log
+from reports.models.disposal import CannotDispose
 
 from .counts import capped, in_words
-from .forms import ReasonField
 from .retention import HOLDS, LIFT, PUT, turn_legal_hold
 
 AT_ONCE = 100

@@ -22,14 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.references import is_reference
-from campaign_site.staff_pages import StaffPage
+from campaign_site.staff_pages import StaffPage, who_and_when
 from reports.models import ConcernReport
 
 from .columns import COLUMNS, ORIGINAL, choices
 from .pointers import ACCEPTED, LookedField, pointers_of
 from .queue import QueueView
 from .sharing import why_needed
-from .sheets import MARK, as_file, who_and_when
+from .sheets import MARK, as_file
 from .spreadsheets import as_csv
 
 AT_MOST = 1000

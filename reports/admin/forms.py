@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site.references import normalise
+from campaign_site.staff_fields import PlacedForm, ReasonField, VersionedForm
 from reports.models import ConcernReport, Grading, Topic
 from reports.models.decisions import DECIDED, LOWERS, public_status_for
 from reports.status import PHRASES
@@ -12,59 +13,18 @@ from reports.status import PHRASES
 NOTHING = _("Nothing")
 
 
-class LineField(forms.CharField):
-    """One line. A line break would begin a line of its own in a file or in a list."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
-
-
-class ReasonField(LineField):
-    """Why something is done, in one line. It goes on record, so it must say something."""
-
-    default_error_messages = {
-        "required": _("Enter the reason"),
-        "min_length": _("Enter a reason of 5 letters or more"),
-    }
-
-    def __init__(self, **kwargs):
-        super().__init__(min_length=5, max_length=200, **kwargs)
-
-
-class PlacedForm(forms.Form):
-    place = ""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id=f"{self.place}-%s", **kwargs)
-
-
-class VersionedForm(PlacedForm):
-    """Made from one version of a report. It is not saved over another one."""
-
+class ReportVersionedForm(VersionedForm):
     STALE = _(
         "Check what you typed and send it again. Nothing of yours is saved yet: after you opened "
         "this report somebody else changed it, or its writer added something."
     )
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, report, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.report, self.by = report, by
-        self.initial["version"] = report.version
-
     @property
-    def is_stale(self):
-        return self.data.get("version") != str(self.report.version)
-
-    def go_on_from_what_stands(self):
-        """What was typed stays, in a form that can be sent again."""
-        self.data = self.data.copy()
-        self.data["version"] = self.report.version
-        self.add_error(None, self.STALE)
+    def report(self):
+        return self.row
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(ReportVersionedForm):
     place = "decision"
 
     status = forms.ChoiceField(label=_("Status"), choices=ConcernReport.Status)
@@ -137,7 +97,7 @@ class DecisionForm(VersionedForm):
         return labels.get(str(value), value) or NOTHING
 
 
-class AskSupervisorForm(VersionedForm):
+class AskSupervisorForm(ReportVersionedForm):
     place = "ask"
 
     @property
@@ -148,7 +108,7 @@ class AskSupervisorForm(VersionedForm):
         return PHRASES[public_status_for(self.report, ConcernReport.Status.SUPERVISOR)]
 
 
-class HandOverForm(VersionedForm):
+class HandOverForm(ReportVersionedForm):
     place = "hand-over"
 
     to = forms.ModelChoiceField(
@@ -179,7 +139,7 @@ def those_who_read_reports():
     )
 
 
-class HoldForm(VersionedForm):
+class HoldForm(ReportVersionedForm):
     place = "hold"
     LABELS = {"hold": _("Why it must go nowhere"), "lift": _("Why it is safe to act now")}
 

@@ -4,9 +4,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import audit
-from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import read
+from campaign_site.staff_pages import RowView
 from reports.journey import STEPS
 from reports.models import ConcernReport, ThreatPhrase
 
@@ -16,12 +15,8 @@ from .pages import ReportPage
 SECTION_OF = {step.slug: step.form_class.section for step in STEPS}
 
 
-class ReportView(ReportPage):
-    """Each look is recorded, before anything is shown."""
-
-    def get(self, request, *args, **kwargs):
-        audit.record(request.user, AuditEntry.Action.VIEW, self.report)
-        return self.render_to_response(self.get_context_data())
+class ReportView(ReportPage, RowView):
+    pass
 
 
 class Marker:

@@ -4,9 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.staff_fields import PlacedForm, ReasonField
 from reports.models import Disposal
 
-from .forms import PlacedForm, ReasonField
 from .pages import ReportFormView
 
 PUT, LIFT = "put", "lift"

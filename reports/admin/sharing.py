@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import WHY_SHUT, read
+from campaign_site.staff_fields import LineField, PlacedForm, ReasonField
+from campaign_site.staff_pages import who_and_when
+from campaign_site.versions import Stale
 from reports.models import ShareableText
-from reports.models.casework import Stale
 
-from .forms import LineField, PlacedForm, ReasonField
 from .pages import CHANGES, ReportFormView, ReportPage
 from .pointers import ACCEPTED, LookedField, pointers, pointers_of
-from .sheets import as_file, original_sheet, safe_sheet, who_and_when
+from .sheets import as_file, original_sheet, safe_sheet
 
 Action = AuditEntry.Action
 HELD = _(

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from csp.constants import HEADER
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign_site.dates import day_in_words, moment_in_words
+from campaign_site.dates import day_in_words
 from reports.models import Grading, ShareableText
 
 MARK = gettext_lazy("CONTAINS WHAT MAY POINT TO THE GIVER")
@@ -87,13 +86,6 @@ def grades(report):
 
 def capitalised(words):
     return words[:1].upper() + words[1:]
-
-
-def who_and_when(staff):
-    """For "Printed by …": names are not unique, so the user name stands beside it."""
-    name, user_name = staff.get_full_name(), staff.get_username()
-    who = f"{name} ({user_name})" if name else user_name
-    return {"who": who, "when": moment_in_words(timezone.now())}
 
 
 def as_file(content, content_type, name):

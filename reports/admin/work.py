@@ -96,7 +96,7 @@ def section(request, report):
 
 
 def unbound_forms(user, report, gradings):
-    made_from = {"report": report, "by": user}
+    made_from = {"row": report, "by": user}
     return {
         "decision_form": DecisionForm(**made_from),
         "ask_form": may_ask(user, report) and AskSupervisorForm(**made_from),

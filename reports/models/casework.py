@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
+from campaign_site.versions import Stale
 
 from .decisions import Decision, public_status_for
 from .risk import Risk
@@ -30,10 +31,6 @@ class Status(models.TextChoices):
 
 # They end the work on it.
 ENDED = (Status.CLOSED, Status.SPAM, Status.DUPLICATE)
-
-
-class Stale(Exception):
-    """Somebody saved the report after this version of it was shown. Nothing was saved."""
 
 
 class Casework:

@@ -6,7 +6,7 @@ all that belongs to them, and then the files. What stops half-way stays agreed, 
 """
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -231,17 +231,3 @@ def refuse_if_kept(report):
         raise CannotDispose(_("It is not there any more."))
     if why := report.kept_because():
         raise CannotDispose(why)
-
-
-def empty_write_ahead_log():
-    """SQLite overwrites what is deleted, and has it still in the log of its last changes.
-
-    With PostgreSQL there is nothing to do: it clears deleted rows away by itself (VACUUM).
-    """
-    if connection.vendor == "sqlite":
-        transaction.on_commit(truncate_log)
-
-
-def truncate_log():
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.sealing import SealedField
+from campaign_site.versions import Stale
 
-from .casework import Stale
 from .concerns import ConcernReport
 
 

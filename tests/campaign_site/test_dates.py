@@ -46,3 +46,17 @@ def test_a_planned_moment_has_its_day_of_the_week():
 )
 def test_days_say_once_what_they_share(first, last, words):
     assert dates.days_in_words(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2023, 1, 23, 10, tzinfo=UTC), "Monday 23 January 2023 at 10am"),
+        (datetime(2023, 1, 23, 0, tzinfo=UTC), "the end of Sunday 22 January 2023"),
+        # Midnight in summer is 11pm of the day before in universal time.
+        (datetime(2023, 6, 30, 23, tzinfo=UTC), "the end of Friday 30 June 2023"),
+        (datetime(2023, 7, 1, 0, tzinfo=UTC), "Saturday 1 July 2023 at 1am"),
+    ],
+)
+def test_a_deadline_at_midnight_names_the_day_that_ends(moment, words):
+    assert dates.deadline_in_words(moment) == words

@@ -15,6 +15,7 @@ WITHOUT_A_FORM = [
     reverse("amnesty:booking:timed-out"),
     reverse("amnesty:booking:cancelled"),
     reverse("amnesty:booking:step", args=["stop-here"]),
+    reverse("amnesty:manage-closed"),
 ]
 
 pytestmark = pytest.mark.django_db

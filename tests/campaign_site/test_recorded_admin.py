@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from amnesty.models import Booking
+from amnesty.models import CollectionSlot
 from campaign_site import audit
 from campaign_site.models import AuditEntry, Feedback, RoleRequest
 from campaign_site.recorded_admin import AuditedAdmin
@@ -130,7 +130,7 @@ def test_no_list_answers_questions_about_what_it_does_not_show(admin_client, mod
     [
         (get_user_model(), {"is_active__exact": "0", "groups__id__exact": "1"}),
         (Article, {"state": "draft", "week__campaign__id__exact": "1"}),
-        (Booking, {"slot__date__year": "2026", "slot__date__month": "11", "status__exact": "new"}),
+        (CollectionSlot, {"date__year": "2026", "date__month": "11", "window__exact": "1"}),
         (AuditEntry, {"action": "view", "since": "2026-11-01"}),
         (RoleRequest, {"state": "decided"}),
     ],

@@ -133,6 +133,7 @@ def test_the_public_tier_has_no_admin_and_needs_no_private_key(tmp_path):
 
     assert started.returncode == 0, started.stderr
     assert "admin" not in started.stdout
+    assert "calendar" not in started.stdout
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
+from campaign_site.versions import Stale
 from reports.models import ConcernReport, Topic
-from reports.models.casework import Stale
 from reports.models.decisions import public_status_for
 
 Status = ConcernReport.Status

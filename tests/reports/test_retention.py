@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from campaign_site import audit, sealed_files
 from campaign_site.models import AuditEntry
+from campaign_site.versions import Stale
 from reports.models import (
     Addition,
     ConcernReport,
@@ -24,7 +25,6 @@ from reports.models import (
     RetentionSchedule,
     Topic,
 )
-from reports.models.casework import Stale
 from reports.models.disposal import CannotDispose, locked
 from reports.models.retention import OnLegalHold
 from tests.racing import all_at_once

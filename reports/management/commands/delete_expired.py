@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from campaign_site.write_ahead_log import empty_write_ahead_log
 from reports.models import Disposal
-from reports.models.disposal import CannotDispose, empty_write_ahead_log
+from reports.models.disposal import CannotDispose
 
 DELETED, KEPT, FAILED = "deleted", "kept", "failed"
 

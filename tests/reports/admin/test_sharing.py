@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
+from campaign_site.versions import Stale
 from reports.admin.sheets import MARK
 from reports.models import Addition, ConcernReport, ShareableText
-from reports.models.casework import Stale
 from tests.naughty import STRINGS, stands_as_text
 
 SAFE = "Vehicles bring goods at night."
