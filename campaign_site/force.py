@@ -48,6 +48,8 @@ class Force:
     beta: bool
     colours: dict
     postcodes: dict
+    towns: dict
+    post_towns: dict
     channels: tuple[Channel, ...]
 
     @cached_property

@@ -163,7 +163,12 @@ TEMPLATES = [
 ]
 if HAS_STAFF_SITE:
     # In no `templatetags` folder: the public tier would load it from there, and the admin with it.
-    TEMPLATES[0]["OPTIONS"]["libraries"] = {"waiting": "reports.admin.waiting"}
+    TEMPLATES[0]["OPTIONS"]["libraries"] = {
+        "waiting": "reports.admin.waiting",
+        "waiting_visits": "amnesty.admin.waiting",
+        "waiting_points": "amnesty.admin.waiting_points",
+        "waiting_received": "amnesty.admin.waiting_received",
+    }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
@@ -308,6 +313,8 @@ LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UPLOAD = 32 * 1024 * 1024
 # Above it a report is taken like any other, and waits in the queue of doubts.
 REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 60)
+# Above it nobody can ask for a visit online until the next hour; the page says: call 101.
+BOOKINGS_AN_HOUR = env.int("BOOKINGS_AN_HOUR", 40)
 
 # --- Secret codes -------------------------------------------------------------
 
@@ -341,6 +348,8 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 TRIAGE_EMAIL = env.str("TRIAGE_EMAIL", "")
 STAFF_ADDRESS = env.str("STAFF_ADDRESS", "http://127.0.0.1:8000/" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or TRIAGE_EMAIL
+# Reminders of a visit come from the bare address: a name could say who writes.
+REMINDER_FROM_EMAIL = env.str("REMINDER_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 if TRIAGE_EMAIL and HAS_STAFF_SITE and not DEMO:
     safe_start.refuse_mail_without_a_way_out(env.str("EMAIL_URL", ""), STAFF_ADDRESS)
 

@@ -1,18 +1,35 @@
-"""What can be handed in and when, who visits where, what was booked, and where bins stand."""
+"""What can be handed in and when, who visits where, what was booked and what was received."""
 
-from .bookings import BookedItem, Booking, SlotIsFull
+from .bookings import BookedItem, Booking, BookingNote
+from .emptied_bins import BinCount, BinEmptied
 from .periods import ItemKind, SurrenderPeriod
-from .points import SurrenderPoint
-from .slots import CollectionArea, CollectionSlot, District
+from .points import PointReport, SurrenderPoint
+from .received import Receipt, ReceivedItem
+from .slots import CollectionSlot, SlotIsFull
+from .teams import CalendarLink, CollectionArea, CollectionTeam, District, SpecialDay
+from .totals import ApprovedTotal
+from .versions import PeriodVersion, PointVersion
 
 __all__ = [
+    "ApprovedTotal",
+    "BinCount",
+    "BinEmptied",
     "BookedItem",
     "Booking",
+    "BookingNote",
+    "CalendarLink",
     "CollectionArea",
     "CollectionSlot",
+    "CollectionTeam",
     "District",
     "ItemKind",
+    "PeriodVersion",
+    "PointReport",
+    "PointVersion",
+    "Receipt",
+    "ReceivedItem",
     "SlotIsFull",
+    "SpecialDay",
     "SurrenderPeriod",
     "SurrenderPoint",
 ]

@@ -1,6 +1,15 @@
-import uuid
+"""Visits that someone asked for. These rows are addresses with guns in them.
 
-from django.db import IntegrityError, models, transaction
+What is told is sealed in three parts, by what it is needed for. What stays readable is coarse:
+kinds and numbers of items, what to beware of, the area and the part of a day.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -8,143 +17,224 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site.references import new_reference
 from campaign_site.sealing import SealedField
 
+from .forgetting import Forgetful, ForgettingQuerySet
 from .periods import ItemKind, SurrenderPeriod
+from .reminding import Reminding, RemindingQuerySet
 from .slots import CollectionSlot
+from .visits import HOLDING, OPEN, Status, Visit, held_until
 
 
-class SlotIsFull(Exception):
-    """The last place of a slot was taken a moment ago."""
+class BookingQuerySet(ForgettingQuerySet, RemindingQuerySet):
+    @transaction.atomic
+    def store(self, answers, told, **values):
+        """Store what was asked for, and take its place. Raises SlotIsFull, and then stores nothing.
 
-
-class BookingQuerySet(models.QuerySet):
-    def request(self, answers, token):
-        """Ask for a visit, once for each token, and return the booking.
-
-        The token is unique, so a second submission (a double click, a reload) stores
-        nothing, takes no place, and returns the first booking. Raises SlotIsFull, and
-        then stores nothing either.
+        The token stands first, before a place is taken: a second press finds the first booking
+        and not the place that it took. `told` holds what is sealed, by the name of its column.
         """
-        try:
-            with transaction.atomic():
-                return self.model.from_answers(answers, token)
-        except IntegrityError:
-            return self.get(submission_token=token)
+        period, slot, items = answers["period"], answers["slot"], answers["booked"]
+        booking = self.create(
+            reference=new_reference("B"),
+            code_expires_on=slot.date + self.model.CODE_LASTS,
+            period=period,
+            slot=slot,
+            loaded=worst([item["loaded"] for item in items]),
+            has_dog="dog" in answers["notices"],
+            has_children="children" in answers["notices"],
+            is_secret="secret" in answers["notices"],
+            wants_plain_clothes="plain-clothes" in answers["wishes"],
+            wants_unmarked_car="unmarked-car" in answers["wishes"],
+            contact_way=answers["contact"],
+            wants_reminder=answers.get("wants_reminder", False),
+            wording_version=period.wording_version,
+            language=get_language(),
+            **{"held_until": held_until(period, slot)} | told | values,
+        )
+        slot.claim()
+        BookedItem.objects.bulk_create(
+            BookedItem(booking=booking, **{name: item[name] for name in ("kind", *BookedItem.TOLD)})
+            for item in items
+        )
+        return booking
+
+    def holding(self):
+        """Those that take a place of their slot."""
+        return self.filter(status__in=HOLDING)
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def overdue(self):
+        """As `is_overdue` says it of one."""
+        today = timezone.localdate()
+        is_late = Q(held_until__lte=timezone.now()) | Q(slot__date__lte=today)
+        return self.open().filter(Q(is_late, status=Status.REQUESTED) | Q(slot__date__lt=today))
+
+    def unread_for_too_long(self):
+        is_over = Q(held_until__lte=timezone.now()) | Q(slot__date__lte=timezone.localdate())
+        return self.filter(is_over, status=Status.REQUESTED)
+
+    def open_of(self, contact_mark):
+        """Those that keep a contact from asking for more."""
+        unread = self.unread_for_too_long().values("pk")
+        return self.open().filter(contact_mark=contact_mark).exclude(pk__in=unread)
+
+    def with_current_code(self):
+        return self.filter(code_expires_on__gte=timezone.localdate())
 
 
-class Booking(models.Model):
-    """A visit that someone asked for. What to beware of, where and who are sealed."""
+def worst(answers):
+    """The gravest of the answers to "could it be loaded?", or nothing where nobody was asked."""
+    gravest = (Loaded.YES, Loaded.UNKNOWN, Loaded.NO)
+    return next((answer for answer in gravest if answer in answers), "")
 
-    class Status(models.TextChoices):
-        REQUESTED = "requested", _("requested")
-        CONFIRMED = "confirmed", _("confirmed")
-        COLLECTED = "collected", _("collected")
-        CANCELLED = "cancelled", _("cancelled")
 
-    class Loaded(models.TextChoices):
-        NO = "no", _("No")
-        YES = "yes", _("Yes")
-        UNKNOWN = "unknown", _("I do not know")
+class Loaded(models.TextChoices):
+    NO = "no", _("No")
+    YES = "yes", _("Yes")
+    UNKNOWN = "unknown", _("I do not know")
 
-    class Notice(models.TextChoices):
-        DOG = "dog", _("There is a dog")
-        CHILDREN = "children", _("There are children")
-        SECRET = "secret", _("Someone there must not know about the visit")
-        PLAIN_CLOTHES = "plain-clothes", _("I would like officers in plain clothes")
+
+class Booking(Visit, Forgetful, Reminding, models.Model):
+    """A visit: what to beware of, where and who are sealed."""
+
+    Status = Status
+    Loaded = Loaded
+    # After the day of the visit.
+    CODE_LASTS = timedelta(days=30)
 
     class ContactWay(models.TextChoices):
         TELEPHONE = "telephone", _("By telephone")
         EMAIL = "email", _("By e-mail")
         NONE = "none", _("Do not contact me")
 
-    # What is sealed, by what it is needed for. The place and the contact are destroyed
-    # before the rest, so each is sealed apart.
-    HAZARDS = ("loaded", "notices", "note")
-    PLACE = ("place", "postcode")
-    CONTACT = ("contact", "name", "telephone", "may_leave_message", "email")
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("online")
+        TELEPHONE = "telephone", _("telephone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=13, unique=True, editable=False)
+    code_hash = models.CharField(max_length=200, blank=True, editable=False)
+    code_expires_on = models.DateField(null=True, editable=False)
     period = models.ForeignKey(SurrenderPeriod, models.PROTECT, verbose_name=_("period"))
     slot = models.ForeignKey(CollectionSlot, models.PROTECT, verbose_name=_("slot"))
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.REQUESTED)
+    is_cancelled_by_giver = models.BooleanField(_("cancelled by who asked"), default=False)
+    held_until = models.DateTimeField(
+        _("place held until"),
+        null=True,
+        blank=True,
+        help_text=_("A request that nobody has read by then gives its place back."),
+    )
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    incident_reference = models.CharField(_("incident number"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    run_order = models.PositiveSmallIntegerField(
+        _("place in the run"),
+        default=0,
+        help_text=_("The order of a team’s visits in one part of a day."),
+    )
     kinds = models.ManyToManyField(ItemKind, through="BookedItem", verbose_name=_("items"))
+    loaded = models.CharField(_("could be loaded"), max_length=10, choices=Loaded, blank=True)
+    has_dog = models.BooleanField(_("a dog"), default=False)
+    has_children = models.BooleanField(_("children"), default=False)
+    is_secret = models.BooleanField(_("someone there must not know"), default=False)
+    wants_plain_clothes = models.BooleanField(_("plain clothes wished"), default=False)
+    wants_unmarked_car = models.BooleanField(_("unmarked car wished"), default=False)
+    contact_way = models.CharField(
+        _("contact"), max_length=10, choices=ContactWay, default=ContactWay.NONE
+    )
+    # Keyed, and only while the visit is to come: it counts the open requests of one contact.
+    contact_mark = models.CharField(max_length=64, blank=True, editable=False)
+    wants_reminder = models.BooleanField(_("reminder wished"), default=False)
+    reminded_on = models.DateField(_("reminded"), null=True, blank=True)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
     wording_version = models.CharField(_("wording that was shown"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
     received_on = models.DateField(_("received"), default=timezone.localdate)
     submission_token = models.CharField(max_length=64, unique=True, editable=False)
-    hazards = SealedField(_("to beware of"))
-    place = SealedField(_("place"))
-    contact = SealedField(_("contact"))
+    forgotten_on = models.DateField(_("place and contact destroyed"), null=True, blank=True)
+    hazards = SealedField(_("items and what to beware of"), null=True)
+    place = SealedField(_("place"), null=True)
+    contact = SealedField(_("contact"), null=True)
 
     objects = BookingQuerySet.as_manager()
 
     class Meta:
         ordering = ["slot__date", "slot__window", "reference"]
         verbose_name = _("booking")
+        permissions = [("open_place", _("Can open where a visit goes and who asked for it"))]
+        indexes = [
+            models.Index(name="bookings_by_status", fields=["status", "received_on"]),
+            models.Index(
+                name="bookings_to_release",
+                fields=["held_until"],
+                condition=models.Q(held_until__isnull=False),
+            ),
+            models.Index(
+                name="bookings_to_forget",
+                fields=["ended_on"],
+                condition=models.Q(ended_on__isnull=False, forgotten_on=None),
+            ),
+            models.Index(
+                name="bookings_by_contact",
+                fields=["contact_mark"],
+                condition=~models.Q(contact_mark=""),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="only_an_unread_request_holds_its_place_for_a_time",
+                condition=models.Q(held_until=None) | models.Q(status=Status.REQUESTED),
+            ),
+            models.CheckConstraint(
+                name="forgotten_booking_has_no_place_and_no_contact",
+                condition=models.Q(forgotten_on=None)
+                | models.Q(
+                    hazards__isnull=True,
+                    place__isnull=True,
+                    contact__isnull=True,
+                    ended_on__isnull=False,
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.reference
-
-    @classmethod
-    def from_answers(cls, answers, token):
-        """Store what a visitor asked for. The token stands first, before a place is taken."""
-        booking = cls.objects.create(
-            reference=new_reference("B"),
-            period=answers["period"],
-            slot=answers["slot"],
-            wording_version=answers["period"].wording_version,
-            language=get_language(),
-            submission_token=token,
-            hazards=cls.told(answers, cls.HAZARDS),
-            place=cls.told(answers, cls.PLACE),
-            contact=cls.told(answers, cls.CONTACT),
-        )
-        if not booking.slot.claim():
-            raise SlotIsFull
-        booking.kinds.set(answers["kinds"])
-        return booking
 
     @property
     def visit(self):
         """When the visit is, as its visitor reads it."""
         return self.slot.in_words(self.period)
 
-    @property
-    def may_be_loaded(self):
-        return any(kind.may_be_loaded for kind in self.kinds.all())
+    def forget_code(self):
+        """From now on no code opens it, because nobody wanted to keep one."""
+        self.code_hash = ""
+        self.save(update_fields=["code_hash"])
 
-    @staticmethod
-    def told(answers, names):
-        return {name: answers[name] for name in names if name in answers}
 
-    def confirm(self):
-        return self.move_to(self.Status.CONFIRMED, from_any_of=[self.Status.REQUESTED])
-
-    def collect(self):
-        return self.move_to(self.Status.COLLECTED, from_any_of=[self.Status.CONFIRMED])
-
-    @transaction.atomic
-    def cancel(self):
-        """Give the place back, once."""
-        alive = [self.Status.REQUESTED, self.Status.CONFIRMED]
-        is_cancelled = self.move_to(self.Status.CANCELLED, from_any_of=alive)
-        if is_cancelled:
-            self.slot.release()
-        return is_cancelled
-
-    def move_to(self, status, from_any_of):
-        """Change the status, and say whether it was still one of those it may change from."""
-        movable = Booking.objects.filter(pk=self.pk, status__in=from_any_of)
-        is_moved = movable.update(status=status) == 1
-        self.refresh_from_db(fields=["status"])
-        return is_moved
+def new_token():
+    return uuid.uuid4().hex
 
 
 class BookedItem(models.Model):
-    """A kind of item that is to be collected."""
+    """Something that is to be collected, as far as the giver knows it."""
 
-    booking = models.ForeignKey(Booking, models.CASCADE, verbose_name=_("booking"))
+    class Ammunition(models.TextChoices):
+        NONE = "none", _("No")
+        APART = "apart", _("Yes, it is kept apart")
+        TOGETHER = "together", _("Yes, it is kept with it")
+        UNKNOWN = "unknown", _("I do not know")
+
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="items", verbose_name=_("booking")
+    )
+    TOLD = ("number", "loaded", "ammunition")
+
     kind = models.ForeignKey(ItemKind, models.PROTECT, verbose_name=_("kind"))
+    number = models.PositiveIntegerField(_("how many"), null=True, blank=True)
+    loaded = models.CharField(_("could be loaded"), max_length=10, choices=Loaded, blank=True)
+    ammunition = models.CharField(_("ammunition"), max_length=10, choices=Ammunition, blank=True)
 
     class Meta:
         ordering = ["kind"]
@@ -157,3 +247,32 @@ class BookedItem(models.Model):
 
     def __str__(self):
         return str(self.kind)
+
+
+class BookingNote(models.Model):
+    """What was added later: by the giver with the code, or by staff (`by`). It is sealed too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="notes", verbose_name=_("booking")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    written_on = models.DateField(_("written"), default=timezone.localdate, editable=False)
+    submission_token = models.CharField(
+        max_length=64, unique=True, default=new_token, editable=False
+    )
+    text = SealedField(_("text"), belongs_to="booking_id")
+
+    class Meta:
+        ordering = ["written_on", "id"]
+        verbose_name = _("note on a booking")
+        verbose_name_plural = _("notes on bookings")
+
+    def __str__(self):
+        return str(self.booking)

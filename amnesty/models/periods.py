@@ -1,7 +1,10 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .publishing import PublishedQuerySet, TwoPeoplePublish
 from .slots import CollectionSlot
 
 HOURS = _("Such as “9am to midday”. If it is empty, visitors read: an officer tells you the hour.")
@@ -36,15 +39,14 @@ class ItemKind(models.Model):
         return self.group in {self.Group.FIREARMS, self.Group.LOOK_ALIKES}
 
 
-class SurrenderPeriodQuerySet(models.QuerySet):
-    def published(self):
-        return self.filter(is_published=True)
-
+class SurrenderPeriodQuerySet(PublishedQuerySet):
     def open(self, today):
         return self.published().filter(opens_on__lte=today, closes_on__gte=today)
 
     def bookable(self, today):
-        return self.open(today).filter(method=SurrenderPeriod.Method.COLLECTION)
+        """Those with a day left: a visit is asked for on one day and made on a later one."""
+        collecting = self.open(today).filter(method=SurrenderPeriod.Method.COLLECTION)
+        return collecting.filter(closes_on__gt=today)
 
     def nearest(self, today):
         """The period to speak of: one that is open, else the next, else the last; or None."""
@@ -56,8 +58,26 @@ class SurrenderPeriodQuerySet(models.QuerySet):
         )
 
 
-class SurrenderPeriod(models.Model):
+class SurrenderPeriod(TwoPeoplePublish, models.Model):
     """The days on which things may be handed in, and what is promised to those who do."""
+
+    PUBLIC = (
+        "title",
+        "opens_on",
+        "closes_on",
+        "method",
+        "kinds",
+        "wording_version",
+        "promise",
+        "limits",
+        "morning_hours",
+        "afternoon_hours",
+        "evening_hours",
+        "hours_to_answer",
+        "days_kept",
+    )
+    # What a booking keeps is the label of the wording that was shown to its giver.
+    WORDING = ("promise", "limits")
 
     class Method(models.TextChoices):
         COLLECTION = "collection", _("collection by appointment")
@@ -88,7 +108,29 @@ class SurrenderPeriod(models.Model):
     evening_hours = models.CharField(
         _("hours of an evening visit"), max_length=40, blank=True, help_text=HOURS
     )
-    is_published = models.BooleanField(_("published"), default=False)
+    hours_to_answer = models.PositiveSmallIntegerField(
+        _("hours to answer"),
+        default=48,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "A request that nobody has read by then is released. The public reads this number."
+        ),
+    )
+    days_kept = models.PositiveSmallIntegerField(
+        _("days kept"),
+        default=30,
+        help_text=_(
+            "After a visit has ended. Then the place and the contact are destroyed. "
+            "The public reads this number."
+        ),
+    )
+    version = models.PositiveIntegerField(
+        _("version"),
+        default=0,
+        editable=False,
+        help_text=_("The number of the version that the public reads, which two people agreed."),
+    )
+    is_published = models.BooleanField(_("published"), default=False, editable=False)
 
     objects = SurrenderPeriodQuerySet.as_manager()
 
@@ -100,6 +142,10 @@ class SurrenderPeriod(models.Model):
                 name="surrender_period_does_not_end_before_it_begins",
                 condition=Q(closes_on__gte=F("opens_on")),
                 violation_error_message=_("The last day must not be before the first."),
+            ),
+            models.CheckConstraint(
+                name="surrender_period_is_published_in_an_agreed_version",
+                condition=Q(is_published=False) | Q(version__gt=0),
             ),
         ]
 
@@ -114,6 +160,13 @@ class SurrenderPeriod(models.Model):
     def limit_lines(self):
         return self.limits.splitlines()
 
+    def refuse_old_labels(self, says):
+        label = says["wording_version"]
+        for version in self.versions.agreed().filter(values__wording_version=label):
+            if any(version.values[name] != says[name] for name in self.WORDING):
+                error = _("Enter a new wording version: the promise or its limits have changed")
+                raise ValidationError({"wording_version": error})
+
     def hours_of(self, window):
         """When to be at home for a visit in this part of the day."""
         hours = {
@@ -122,6 +175,9 @@ class SurrenderPeriod(models.Model):
             CollectionSlot.Window.EVENING: self.evening_hours,
         }
         return hours[window] or _("an officer tells you the hour")
+
+    def is_bookable_on(self, today):
+        return self.method == self.Method.COLLECTION and self.opens_on <= today < self.closes_on
 
     def state_on(self, today):
         if today < self.opens_on:

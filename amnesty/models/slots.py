@@ -1,68 +1,43 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site.postcodes import OUTWARD
-
-from ..working_days import next_working_days
-
-
-class CollectionAreaQuerySet(models.QuerySet):
-    def covering(self, outward_code):
-        return self.filter(districts__outward_code=outward_code)
+from ..working_days import bank_holidays, next_working_days
+from .teams import CollectionArea, SpecialDay
 
 
-class CollectionArea(models.Model):
-    """The postcode districts that one team visits."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    team = models.CharField(_("team"), max_length=60)
-
-    objects = CollectionAreaQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("collection area")
-
-    def __str__(self):
-        return self.name
-
-
-class District(models.Model):
-    """A postcode district, such as NN1. It belongs to one area only."""
-
-    area = models.ForeignKey(
-        CollectionArea, models.CASCADE, related_name="districts", verbose_name=_("area")
-    )
-    outward_code = models.CharField(
-        _("postcode district"),
-        max_length=4,
-        unique=True,
-        validators=[RegexValidator(rf"^{OUTWARD}\Z", _("Enter a postcode district, such as NN1"))],
-    )
-
-    class Meta:
-        ordering = ["outward_code"]
-        verbose_name = _("postcode district")
-
-    def __str__(self):
-        return self.outward_code
+class SlotIsFull(Exception):
+    """The last place of a slot was taken a moment ago."""
 
 
 class CollectionSlotQuerySet(models.QuerySet):
     def bookable(self, period, today):
-        """Those of the next ten working days, full ones too, while the promise holds."""
+        """Those of the next ten working days, full ones too, while the promise holds.
+
+        Bank holidays are closed. A special day opens one, or closes any other day.
+        """
         last_day = next_working_days(today, CollectionSlot.WORKING_DAYS_AHEAD)[-1]
-        return self.filter(date__gt=today, date__lte=min(last_day, period.closes_on))
+        days_off = bank_holidays(today.year) | bank_holidays(last_day.year)
+        coming = self.filter(date__gt=today, date__lte=min(last_day, period.closes_on))
+        return coming.on_open_days(days_off)
+
+    def on_open_days(self, days_off=()):
+        """By the special day of the area, else by that of all areas, else not on days off."""
+        days = SpecialDay.objects.of(OuterRef("area")).filter(date=OuterRef("date"))
+        own_first = days.order_by(F("area_id").asc(nulls_last=True)).values("is_closed")[:1]
+        is_usual = Case(When(date__in=days_off, then=True), default=False)
+        return self.alias(is_closed=Coalesce(Subquery(own_first), is_usual)).filter(is_closed=False)
 
 
 class CollectionSlot(models.Model):
     """How many places a team can visit in one part of a day, and how many are taken."""
 
     WORKING_DAYS_AHEAD = 10
+    # What whoever booked it was told, and the team that comes.
+    PROMISED = ("area_id", "date", "window")
 
     class Window(models.IntegerChoices):
         MORNING = 1, _("Morning")
@@ -80,6 +55,7 @@ class CollectionSlot(models.Model):
     class Meta:
         ordering = ["date", "window", "area"]
         verbose_name = _("collection slot")
+        indexes = [models.Index(name="collection_slots_by_day", fields=["date"])]
         constraints = [
             models.CheckConstraint(
                 name="collection_slot_holds_no_more_than_its_capacity",
@@ -102,9 +78,20 @@ class CollectionSlot(models.Model):
             update_fields = ["area", "date", "window", "capacity"]
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    @transaction.atomic
     def clean(self):
-        if self.capacity is not None and self.capacity < self.held:
+        """Nobody can take a place between this and the saving, if both are one transaction."""
+        rows = CollectionSlot.objects.select_for_update(no_key=True)
+        stands = rows.filter(pk=self.pk).first()
+        if stands is None or not stands.held:
+            return
+        self.held = stands.held
+        if self.capacity is not None and self.capacity < stands.held:
             raise ValidationError({"capacity": _("More places are taken than that.")})
+        if any(getattr(self, name) != getattr(stands, name) for name in self.PROMISED):
+            raise ValidationError(
+                _("Somebody has booked it. Move the visits first, or add another slot.")
+            )
 
     def in_words(self, period):
         """The day, the part of it and its hours, as visitors read them."""
@@ -115,9 +102,13 @@ class CollectionSlot(models.Model):
         return self.held >= self.capacity
 
     def claim(self):
-        """Take a place, if one is left: one UPDATE, so no two visitors get the last one."""
-        free = CollectionSlot.objects.filter(pk=self.pk, held__lt=F("capacity"))
-        return free.update(held=F("held") + 1) == 1
+        """Take a place: one UPDATE, so no two visitors get the last one. Raises SlotIsFull.
+
+        On a day that was closed nobody gets one.
+        """
+        free = CollectionSlot.objects.on_open_days().filter(pk=self.pk, held__lt=F("capacity"))
+        if not free.update(held=F("held") + 1):
+            raise SlotIsFull
 
     def release(self):
         CollectionSlot.objects.filter(pk=self.pk, held__gt=0).update(held=F("held") - 1)

@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from amnesty.models import Booking, BookingNote
+from campaign_site.write_ahead_log import empty_write_ahead_log
+
+
+class Command(BaseCommand):
+    help = (
+        "Destroys the place, the contact, the notes and the code of visits that ended as long "
+        "ago as their period says. Items and receipts stay. Run it every night, with the "
+        "environment of the staff site. It may run twice at once."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+        )
+
+    def handle(self, dry_run, **options):
+        if not settings.HAS_STAFF_SITE:
+            raise CommandError("Run this with the environment of the staff site.")
+        today = timezone.localdate()
+        due = Booking.objects.due_to_forget(today).only("reference", "ended_on")
+        due = due.order_by("ended_on", "reference")
+        if dry_run:
+            for booking in due:
+                self.stdout.write(f"{booking}: would be forgotten")
+        else:
+            self.forget(due)
+        self.say_what_is_open(today)
+
+    def forget(self, due):
+        outcomes = [self.forgotten(booking) for booking in due]
+        # Somebody may have been writing one at that moment.
+        BookingNote.objects.filter(booking__forgotten_on__isnull=False).delete()
+        empty_write_ahead_log()
+        self.stdout.write(f"{outcomes.count(True)} forgotten.")
+        if number := outcomes.count(None):
+            raise CommandError(f"{number} could not be forgotten. Run it again.")
+
+    def forgotten(self, booking):
+        """An error says only what kind it is: its message might say what was told."""
+        try:
+            return booking.forget()
+        except DatabaseError as error:
+            self.stdout.write(f"{booking}: {type(error).__name__}")
+            return None
+
+    def say_what_is_open(self, today):
+        """Nothing is forgotten of a visit before somebody says how it ended."""
+        if number := Booking.objects.without_an_outcome(today).count():
+            self.stdout.write(
+                f"{number} visits are past their day and have no outcome. They are kept."
+            )

@@ -1,0 +1,249 @@
+"""What officers took in, as they found it, and what became of it.
+
+A receipt holds no name: who hands something in may stay unknown and still has a proof. It has
+a visit behind it or none (somebody who walked in, at a place that may be named). Nothing of it
+is deleted: a receipt that was a mistake is made void, and then its items count nowhere.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaign_site import audit
+from campaign_site.models import AuditEntry
+from campaign_site.references import new_reference
+from campaign_site.versions import Stale
+
+from .bookings import BookedItem, Booking
+from .destruction import Destroyed, DestructionQuerySet
+from .periods import ItemKind
+from .points import SurrenderPoint
+from .visits import Status
+
+
+def receipt_number():
+    return new_reference("R")
+
+
+def new_token():
+    return uuid.uuid4().hex
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def valid(self):
+        return self.filter(voided_on=None)
+
+    def take(self, by, items, token, booking=None, version=None, **values):
+        """Store what was handed over together, once for each token, and return the receipt.
+
+        With it a visit that officers are out for is collected. Raises Stale where somebody
+        decided about that visit after this version of it was shown.
+        """
+        earlier = self.filter(submission_token=token)
+        if first := earlier.first():
+            return first
+        try:
+            return self._take(by, items, booking, version, submission_token=token, **values)
+        except IntegrityError:
+            if first := earlier.first():
+                return first
+            raise
+
+    @transaction.atomic
+    def _take(self, by, items, booking, version, **values):
+        if booking and booking.status not in self.model.IS_GIVEN_AFTER:
+            raise ValidationError(_("Say first that officers are out for this visit."))
+        receipt = self.create(booking=booking, taken_by=by, **values)
+        ReceivedItem.objects.bulk_create(ReceivedItem(receipt=receipt, **item) for item in items)
+        if booking and booking.status == Status.OUT:
+            booking.decide(by, Status.COLLECTED, version)
+        audit.record(by, AuditEntry.Action.ADD, receipt)
+        return receipt
+
+
+class Receipt(models.Model):
+    """Things that were handed over together. Its number may be said on the telephone."""
+
+    # Something may be handed over where a visit became an incident, too.
+    IS_GIVEN_AFTER = (Status.OUT, Status.COLLECTED, Status.INCIDENT)
+
+    number = models.CharField(
+        _("number"), max_length=13, unique=True, default=receipt_number, editable=False
+    )
+    booking = models.ForeignKey(
+        Booking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name=_("booking"),
+    )
+    point = models.ForeignKey(
+        SurrenderPoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name=_("place"),
+        help_text=_("Where somebody walked in."),
+    )
+    taken_on = models.DateField(_("day"), default=timezone.localdate)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("taken in by")
+    )
+    voided_on = models.DateField(
+        _("void since"),
+        null=True,
+        editable=False,
+        help_text=_("It was a mistake. Its items count nowhere."),
+    )
+    submission_token = models.CharField(
+        max_length=32, unique=True, default=new_token, editable=False
+    )
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken_on", "-pk"]
+        verbose_name = _("receipt")
+        indexes = [models.Index(name="receipts_by_day", fields=["taken_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="receipt_is_for_a_visit_or_for_somebody_who_walked_in",
+                condition=Q(booking=None) | Q(point=None),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @transaction.atomic
+    def void(self, by, reason):
+        """It was a mistake. Whoever signs for an item of it holds this row, so it can't be both."""
+        if not Receipt.objects.valid().filter(pk=self.pk).update(voided_on=timezone.localdate()):
+            raise ValidationError(_("It is void already."))
+        if self.items.filter(first_signed_by__isnull=False).exists():
+            raise ValidationError(_("Somebody has signed for the destruction of an item of it."))
+        audit.record(by, AuditEntry.Action.CHANGE, self, str(_("made void")), reason)
+
+
+class ReceivedItemQuerySet(DestructionQuerySet):
+    def counted(self):
+        return self.filter(receipt__voided_on=None)
+
+
+class ReceivedItem(Destroyed, models.Model):
+    """What an officer found. Make, calibre and serial number are as they stand on it."""
+
+    class State(models.TextChoices):
+        LIVE = "live", _("live")
+        BLANK = "blank", _("blank")
+        INERT = "inert", _("inert")
+        UNKNOWN = "unknown", _("not known")
+
+    class Route(models.TextChoices):
+        DESTROY = "destroy", _("to be destroyed")
+        MUSEUM = "museum", _("to a museum")
+        RETURN = "return", _("back to its owner")
+        EVIDENCE = "evidence", _("kept as evidence")
+
+    receipt = models.ForeignKey(
+        Receipt, models.PROTECT, related_name="items", verbose_name=_("receipt")
+    )
+    expected = models.ForeignKey(
+        BookedItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="received",
+        verbose_name=_("booked as"),
+    )
+    kind = models.ForeignKey(ItemKind, models.PROTECT, verbose_name=_("kind"))
+    number = models.PositiveIntegerField(
+        _("how many"), default=1, validators=[MinValueValidator(1)]
+    )
+    make = models.CharField(_("make and model, as found"), max_length=100, blank=True)
+    calibre = models.CharField(_("calibre, as found"), max_length=40, blank=True)
+    serial = models.CharField(_("serial number, as found"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNKNOWN)
+    made_safe_by = models.CharField(_("made safe by"), max_length=60, blank=True)
+    property_number = models.CharField(_("property number"), max_length=40, blank=True)
+    seal = models.CharField(_("seal"), max_length=40, blank=True)
+    needs_forensics = models.BooleanField(_("goes to forensic examination"), default=False)
+    forensic_reason = models.CharField(_("why it is examined"), max_length=200, blank=True)
+    examined_on = models.DateField(_("back from the examination"), null=True, blank=True)
+    route = models.CharField(_("what becomes of it"), max_length=10, choices=Route, blank=True)
+    destroyed_on = models.DateField(_("destroyed"), null=True, blank=True)
+    first_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("destruction signed by"),
+    )
+    second_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("and by"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReceivedItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["receipt", "pk"]
+        verbose_name = _("received item")
+        permissions = [("sign_destruction", _("Can sign that an item was destroyed"))]
+        constraints = [
+            models.CheckConstraint(
+                name="destruction_is_signed_by_two_people",
+                condition=Q(destroyed_on=None, second_signed_by=None)
+                | Q(
+                    destroyed_on__isnull=False,
+                    first_signed_by__isnull=False,
+                    second_signed_by__isnull=False,
+                )
+                & ~Q(first_signed_by=F("second_signed_by")),
+                violation_error_message=_("Two people must sign that it was destroyed."),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_to_be_destroyed_is_signed_for",
+                condition=Q(first_signed_by=None) | Q(route="destroy"),
+            ),
+            models.CheckConstraint(
+                name="received_item_goes_to_be_examined_for_a_reason",
+                condition=Q(needs_forensics=False) | ~Q(forensic_reason=""),
+                violation_error_message=_("Enter why it is examined."),
+            ),
+            models.CheckConstraint(
+                name="received_item_is_at_least_one", condition=Q(number__gte=1)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.receipt}, {self.kind}"
+
+    @property
+    def audited_as(self):
+        """What happens to it stands in the history of its receipt."""
+        return self.receipt
+
+    @transaction.atomic
+    def change(self, by, version, **values):
+        """Save over the version that was seen. On record is what was changed, never to what."""
+        rows = ReceivedItem.objects.counted().filter(first_signed_by=None)
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if not rows.filter(pk=self.pk, version=version).update(version=F("version") + 1, **values):
+            raise Stale
+        names = ", ".join(str(self._meta.get_field(name).verbose_name) for name in changed)
+        audit.record(by, AuditEntry.Action.CHANGE, self, names)

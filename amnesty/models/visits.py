@@ -1,0 +1,249 @@
+"""Where a visit stands, and the verbs that move it on. Each puts itself on record.
+
+Two people may have the same booking open, and its giver may move or cancel it meanwhile. So a
+booking counts its versions, and staff decide only about the version that they saw.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaign_site import audit
+from campaign_site.models import AuditEntry
+from campaign_site.secret_codes import stored_token
+from campaign_site.versions import Stale
+
+from .slots import CollectionSlot, SlotIsFull
+
+
+class Status(models.TextChoices):
+    REQUESTED = "requested", _("requested")
+    NEEDS_CALL = "needs-call", _("needs a call")
+    CONFIRMED = "confirmed", _("confirmed")
+    OUT = "out", _("officers are out")
+    COLLECTED = "collected", _("collected")
+    NOBODY_IN = "nobody-in", _("nobody in")
+    NOT_HANDED_OVER = "not-handed-over", _("not handed over")
+    INCIDENT = "incident", _("became an incident")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("expired")
+
+
+# The visit is still to come.
+OPEN = (Status.REQUESTED, Status.NEEDS_CALL, Status.CONFIRMED, Status.OUT)
+# It ended without a visit, so its place is free again. All others take a place of their slot.
+RELEASED = (Status.CANCELLED, Status.EXPIRED)
+HOLDING = tuple(status for status in Status if status not in RELEASED)
+# What each may become by the hand of staff. An outcome that was a mistake can be taken back.
+NEXT = {
+    Status.REQUESTED: (Status.CONFIRMED, Status.NEEDS_CALL, Status.INCIDENT, Status.CANCELLED),
+    Status.NEEDS_CALL: (Status.CONFIRMED, Status.INCIDENT, Status.CANCELLED),
+    Status.CONFIRMED: (Status.OUT, Status.NEEDS_CALL, Status.INCIDENT, Status.CANCELLED),
+    Status.OUT: (
+        Status.COLLECTED,
+        Status.NOBODY_IN,
+        Status.NOT_HANDED_OVER,
+        Status.INCIDENT,
+        Status.CONFIRMED,
+    ),
+    Status.COLLECTED: (Status.OUT,),
+    Status.NOBODY_IN: (Status.OUT, Status.CANCELLED),
+    Status.NOT_HANDED_OVER: (Status.OUT,),
+    Status.INCIDENT: (Status.OUT,),
+}
+# What the verbs go by.
+STANDS = ["status", "slot", "held_until", "forgotten_on", "version"]
+NOT_ANY_MORE = _("That can’t be done with this visit any more.")
+DAY_IS_OVER = _("The day of this visit is over. Choose another time for it.")
+TOO_LATE = _("Nobody read this request in time, so its place is free for somebody else.")
+
+
+def held_until(period, slot):
+    """Until when an unread request keeps its place: to the full hour, which tells less.
+
+    No longer than to the day of the visit: nobody comes to what nobody has read.
+    """
+    until = timezone.now() + timedelta(hours=period.hours_to_answer)
+    full_hour = until.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return min(full_hour, timezone.make_aware(datetime.combine(slot.date, time.min)))
+
+
+def by_id(slot):
+    return slot.pk
+
+
+class Visit:
+    """The verbs of a booking, for members of staff (`by`) and for whoever asked for the visit.
+
+    Each locks the booking first, then changes its slots in the order of their ids, and writes
+    the booking itself last. So no two people wait for each other, and where it can't be done
+    the booking in hand still says what stands.
+    """
+
+    @property
+    def is_open(self):
+        return self.status in OPEN
+
+    @property
+    def is_unread_for_too_long(self):
+        if self.status != Status.REQUESTED:
+            return False
+        is_over = self.held_until is not None and self.held_until <= timezone.now()
+        return is_over or self.slot.date <= timezone.localdate()
+
+    @property
+    def is_expired_by_now(self):
+        """Also in the minutes before `release_places` runs."""
+        return self.status == Status.EXPIRED or self.is_unread_for_too_long
+
+    @property
+    def is_over(self):
+        """Its day has gone by, whatever became of it."""
+        return self.slot.date < timezone.localdate()
+
+    @property
+    def is_overdue(self):
+        """Somebody should have read it, or written down what came of it."""
+        return self.is_unread_for_too_long or (self.is_open and self.is_over)
+
+    @property
+    def may_become(self):
+        """What staff may make of it. When its place is destroyed nobody goes there again."""
+        is_out_of_reach = self.forgotten_on or self.is_unread_for_too_long
+        return () if is_out_of_reach else NEXT.get(self.status, ())
+
+    @property
+    def may_be_rebooked(self):
+        """Whether staff may give it another time: also where nobody read it in time."""
+        is_right = self.status in (*OPEN, Status.NOBODY_IN, Status.EXPIRED)
+        return is_right and not self.forgotten_on
+
+    @property
+    def may_be_changed_by_giver(self):
+        """Until the day of the visit begins. From then on it takes a call."""
+        is_waiting = self.is_open and self.status != Status.OUT
+        is_to_come = self.slot.date > timezone.localdate()
+        return is_waiting and is_to_come and not self.is_unread_for_too_long
+
+    def lock(self, version=None):
+        """Take up what stands there. Until the transaction ends nobody else changes it.
+
+        With a version: raises Stale if that one does not stand there any more.
+        """
+        rows = type(self).objects.select_for_update(no_key=True)
+        self.refresh_from_db(fields=STANDS, from_queryset=rows)
+        if version is not None and version != self.version:
+            raise Stale
+
+    def lock_for_giver(self):
+        """Raises Stale where the giver can't change it any more."""
+        self.lock()
+        if not self.may_be_changed_by_giver:
+            raise Stale
+
+    def write(self, **values):
+        """These values and no others, of a booking that is locked."""
+        rows = type(self).objects.filter(pk=self.pk)
+        rows.update(version=models.F("version") + 1, **values)
+        self.refresh_from_db(fields=["version", *values])
+
+    def become(self, status, **values):
+        """Go over to this status, with what always goes with it."""
+        if status in OPEN:
+            values |= {"ended_on": None, "incident_reference": ""}
+        else:
+            values |= {"ended_on": timezone.localdate(), "contact_mark": ""}
+        if status != Status.REQUESTED:
+            values |= {"held_until": None}
+        if status in RELEASED and self.status in HOLDING:
+            self.slot.release()
+        self.write(status=status, **values)
+
+    def go_to(self, slot, status, **values):
+        """Give the place that it has back and take another one. Raises SlotIsFull."""
+        has = {self.slot} if self.status in HOLDING else set()
+        for one in sorted(has ^ {slot}, key=by_id):
+            one.claim() if one == slot else one.release()
+        values |= {"code_expires_on": slot.date + self.CODE_LASTS, "reminded_on": None}
+        self.write(slot=slot, status=status, **values)
+
+    @transaction.atomic
+    def decide(self, by, status, version, reason="", words="", **values):
+        """What an officer makes of it. The words become a note."""
+        self.lock(version)
+        if self.is_unread_for_too_long:
+            raise ValidationError(TOO_LATE)
+        if status not in self.may_become:
+            raise ValidationError(NOT_ANY_MORE)
+        if status == Status.CONFIRMED and self.is_over:
+            raise ValidationError(DAY_IS_OVER)
+        self.become(status, **values)
+        outcome = str(self.get_status_display())
+        audit.record(by, AuditEntry.Action.CHANGE, self, outcome, reason)
+        if words:
+            self.add_note(words, by)
+
+    @transaction.atomic
+    def free_unread(self, by, reason):
+        """One of many that look hoarded. Raises Stale where somebody has read it."""
+        self.lock()
+        if self.status != Status.REQUESTED:
+            raise Stale
+        self.become(Status.CANCELLED)
+        audit.record(by, AuditEntry.Action.CHANGE, self, str(_("freed unread")), reason)
+
+    @transaction.atomic
+    def rebook(self, by, slot, version):
+        """An officer has agreed another time. Raises SlotIsFull."""
+        self.lock(version)
+        if not self.may_be_rebooked:
+            raise ValidationError(NOT_ANY_MORE)
+        self.go_to(slot, Status.CONFIRMED, held_until=None, ended_on=None)
+        audit.record(by, AuditEntry.Action.CHANGE, self, str(_("moved to another time")))
+
+    @transaction.atomic
+    def move_by_giver(self, slot):
+        """Ask for another time. An officer confirms that one too. Raises SlotIsFull.
+
+        Whoever presses twice has moved once.
+        """
+        self.lock_for_giver()
+        if slot == self.slot:
+            return
+        bookable = CollectionSlot.objects.bookable(self.period, timezone.localdate())
+        if not bookable.filter(pk=slot.pk, area=self.slot.area_id).exists():
+            raise SlotIsFull
+        self.go_to(slot, Status.REQUESTED, held_until=held_until(self.period, slot))
+
+    @transaction.atomic
+    def cancel_by_giver(self):
+        self.lock_for_giver()
+        self.become(Status.CANCELLED, is_cancelled_by_giver=True)
+
+    @transaction.atomic
+    def expire(self):
+        """Nobody has read it in time: somebody else may have its place. Whether it was so."""
+        self.lock()
+        is_too_late = self.is_unread_for_too_long
+        if is_too_late:
+            self.become(Status.EXPIRED)
+        return is_too_late
+
+    @transaction.atomic
+    def note_by_giver(self, text, token):
+        """What those who come should know. Whoever presses twice has sent it once.
+
+        It is a new version: no officer decides without having seen that a note came.
+        """
+        self.lock_for_giver()
+        token = stored_token(f"{token} {text}")
+        if not self.notes.filter(submission_token=token).exists():
+            self.notes.create(text=text, submission_token=token)
+            self.write()
+
+    @transaction.atomic
+    def add_note(self, text, by):
+        audit.record(by, AuditEntry.Action.ADD, self.notes.create(by=by, text=text))
