@@ -13,11 +13,13 @@ from campaign_site.dates import monday_of
 from .models import (
     CollectionArea,
     CollectionSlot,
+    CollectionTeam,
     District,
     ItemKind,
     SurrenderPeriod,
     SurrenderPoint,
 )
+from .models.publishing import value_of
 from .working_days import next_working_days
 
 CONTENT = tomllib.loads(Path(__file__).with_name("demo.toml").read_text())
@@ -29,47 +31,58 @@ PLACES_IN_A_SLOT = {
 }
 
 
-def load(today):
-    load_periods(today)
+def load(today, people):
+    """`people` are two members of staff: what the public reads takes both of them."""
+    load_periods(today, people)
     for row in CONTENT["areas"]:
         load_slots(load_area(row), today)
-    load_bins()
-    load_sessions(today)
+    load_bins(people)
+    load_sessions(today, people)
 
 
-def load_periods(today):
+def load_periods(today, people):
     """The week of January 2023, and a period of six weeks with today in the third."""
     monday = monday_of(today)
-    load_period("January 2023 week of action", date(2023, 1, 23), date(2023, 1, 29))
+    load_period("January 2023 week of action", date(2023, 1, 23), date(2023, 1, 29), people)
     load_period(
         "Demonstration surrender",
         monday - timedelta(weeks=2),
         monday + timedelta(weeks=4, days=-1),
+        people,
         **CONTENT["example_hours"],
     )
 
 
-def load_period(title, opens_on, closes_on, **hours):
+def load_period(title, opens_on, closes_on, people, **hours):
     """The days move on with the calendar; all else stays as staff may have changed it."""
-    dates = {"opens_on": opens_on, "closes_on": closes_on}
     first_values = {
         "method": SurrenderPeriod.Method.COLLECTION,
-        "is_published": True,
+        "kinds": ItemKind.objects.all(),
         **CONTENT["wording"],
         **hours,
-        **dates,
     }
-    period, is_new = SurrenderPeriod.objects.update_or_create(
-        title=title, defaults=dates, create_defaults=first_values
-    )
-    if is_new:
-        period.kinds.set(ItemKind.objects.all())
+    dates = {"opens_on": opens_on, "closes_on": closes_on}
+    load_published(SurrenderPeriod, {"title": title}, dates, first_values, people)
+
+
+def load_published(model, name, moving, first_values, people):
+    """One proposes, the other agrees. What staff have proposed or taken off stays so."""
+    row = model.objects.filter(**name).first() or model()
+    if row.pk and row.versions.open().exists():
+        return
+    one, other = people
+    if not row.version:
+        new = {field.name: field.get_default() for field in model.public_fields()}
+        row.propose(one, new | first_values | name | moving).agree(other)
+    elif row.is_published:
+        stands = {field.name: value_of(row, field) for field in model.public_fields()}
+        if stands | moving != stands:
+            row.propose(one, stands | moving).agree(other)
 
 
 def load_area(row):
-    area, _is_new = CollectionArea.objects.get_or_create(
-        name=row["name"], defaults={"team": row["team"]}
-    )
+    team, _is_new = CollectionTeam.objects.get_or_create(name=row["team"])
+    area, _is_new = CollectionArea.objects.get_or_create(name=row["name"], defaults={"team": team})
     for code in row["districts"]:
         District.objects.get_or_create(outward_code=code, defaults={"area": area})
     return area
@@ -87,35 +100,24 @@ def load_slots(area, today):
     )
 
 
-def load_bins():
+def load_bins(people):
     for row in CONTENT["bins"]:
-        SurrenderPoint.objects.get_or_create(
-            sort=SurrenderPoint.Sort.BIN,
-            town=row["town"],
-            name=row["name"],
-            defaults={
-                "place": row.get("place", ""),
-                "access": row.get("access", ""),
-                "reported_on": row.get("reported_on"),
-                "is_published": True,
-            },
-        )
+        name = {"sort": SurrenderPoint.Sort.BIN, "town": row["town"], "name": row["name"]}
+        told = ("place", "access", "reported_on")
+        values = {field: row[field] for field in told if field in row}
+        load_published(SurrenderPoint, name, {}, values, people)
 
 
-def load_sessions(today):
+def load_sessions(today, people):
     """Sessions on the coming working days. On a later day the same sessions move on."""
     days = next_working_days(today, max(row["days_ahead"] for row in CONTENT["sessions"]))
     for row in CONTENT["sessions"]:
-        SurrenderPoint.objects.update_or_create(
-            sort=SurrenderPoint.Sort.SESSION,
-            town=row["town"],
-            name=row["name"],
-            defaults={
-                "place": row.get("place", ""),
-                "access": row["access"],
-                "date": days[row["days_ahead"] - 1],
-                "starts_at": time.fromisoformat(row["starts_at"]),
-                "ends_at": time.fromisoformat(row["ends_at"]),
-                "is_published": True,
-            },
-        )
+        name = {"sort": SurrenderPoint.Sort.SESSION, "town": row["town"], "name": row["name"]}
+        values = {
+            "place": row.get("place", ""),
+            "access": row["access"],
+            "starts_at": time.fromisoformat(row["starts_at"]),
+            "ends_at": time.fromisoformat(row["ends_at"]),
+        }
+        day = {"date": days[row["days_ahead"] - 1]}
+        load_published(SurrenderPoint, name, day, values, people)

@@ -4,9 +4,11 @@ from django.utils import timezone
 
 from campaign_site.steps import AnswerOutOfDate, Journey, Step
 
-from . import forms
+from . import hoarding
+from .forms import before, contact, items, place, promise, visit
 from .models import Booking, SlotIsFull, SurrenderPeriod
-from .views import BookingSentView
+from .receiving import prepare, receive
+from .sent import BookingSentView
 
 
 def in_danger(answers):
@@ -21,12 +23,17 @@ def may_explode(answers):
     return answers["explosive"] != "no"
 
 
-def may_be_loaded(answers):
+def others_can_get_to_it(answers):
+    return items.OUTDOORS in answers["kept"]
+
+
+def has_guns(answers):
     return any(kind.may_be_loaded for kind in answers["kinds"])
 
 
-def is_elsewhere(answers):
-    return answers["area"] is None
+def without_team(whose_area):
+    """A postcode that no team visits, in our area, near its edge, or elsewhere."""
+    return lambda answers: answers["area"] is None and answers["whose_area"] == whose_area
 
 
 def by_telephone(answers):
@@ -39,43 +46,78 @@ def by_email(answers):
 
 def send(submission):
     try:
-        booking = Booking.objects.request(submission.answers, submission.token)
-        return {"reference": booking.reference}
-    except SlotIsFull as error:
+        return {"reference": receive(submission).reference}
+    except (SlotIsFull, hoarding.TooMany) as error:
         raise AnswerOutOfDate from error
 
 
-STEPS = (
-    Step("danger", forms.DangerForm),
-    Step("call-999", forms.Call999Form, when=in_danger, template_name="amnesty/call_999.html"),
-    Step("not-now", forms.NotNowForm, when=nothing_is_open, template_name="amnesty/not_now.html"),
-    Step("do-you-know", forms.ExplosiveForm),
+BEFORE = (
+    Step("danger", before.DangerForm),
+    Step("call-999", before.Call999Form, when=in_danger, template_name="amnesty/call_999.html"),
+    Step("not-now", before.NotNowForm, when=nothing_is_open, template_name="amnesty/not_now.html"),
+    Step("do-you-know", before.ExplosiveForm),
     Step(
         "stop-here",
-        forms.DoNotTouchForm,
+        before.DoNotTouchForm,
         when=may_explode,
         template_name="amnesty/do_not_touch.html",
     ),
-    Step("items", forms.ItemsForm),
-    Step("about-the-item", forms.LoadedForm, when=may_be_loaded),
-    Step("area", forms.PostcodeForm),
+)
+# What is asked of everyone, online or on the telephone.
+QUESTIONS = (
+    Step("items", items.ItemsForm),
+    Step("about-it", items.AboutItemsForm),
+    Step("kept", items.KeptForm),
+    Step(
+        "leave-it",
+        items.LeaveItForm,
+        when=others_can_get_to_it,
+        template_name="amnesty/leave_it.html",
+    ),
+    Step("whose", items.WhoseForm),
+    Step("papers", items.PapersForm, when=has_guns),
+    Step("area", place.PostcodeForm),
+    Step(
+        "by-telephone",
+        place.NoTeamForm,
+        when=without_team("ours"),
+        template_name="amnesty/by_telephone.html",
+    ),
+    Step(
+        "edge-of-area",
+        place.NoTeamForm,
+        when=without_team("maybe ours"),
+        template_name="amnesty/edge_of_area.html",
+    ),
     Step(
         "another-area",
-        forms.AnotherAreaForm,
-        when=is_elsewhere,
+        place.NoTeamForm,
+        when=without_team("elsewhere"),
         template_name="amnesty/another_area.html",
     ),
-    Step("place", forms.PlaceForm),
-    Step("access", forms.AccessForm),
-    Step("time", forms.TimeForm, template_name="amnesty/time.html"),
-    Step("contact", forms.ContactChoiceForm),
-    Step("telephone", forms.TelephoneForm, when=by_telephone),
-    Step("email", forms.EmailForm, when=by_email),
+    Step("place", place.PlaceForm),
+    Step("access", place.AccessForm),
+    Step("time", visit.TimeForm, template_name="amnesty/time.html"),
+    Step("wishes", visit.WishesForm),
+    Step("contact", contact.ContactChoiceForm),
+    Step("telephone", contact.TelephoneForm, when=by_telephone),
+    Step("email", contact.EmailForm, when=by_email),
 )
+AGREED = (
+    Step(
+        "call-101",
+        contact.Call101Form,
+        when=hoarding.is_too_much,
+        template_name="amnesty/call_101.html",
+    ),
+    Step("promise", promise.PromiseForm, template_name="amnesty/promise.html"),
+)
+STEPS = (*BEFORE, *QUESTIONS, *AGREED)
 
 BOOKING = Journey(
     namespace="amnesty:booking",
     steps=STEPS,
+    prepare=prepare,
     send=send,
     check_template="amnesty/check.html",
     sent_view=BookingSentView,

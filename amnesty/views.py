@@ -1,9 +1,8 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from campaign_site.journeys import SentView
-
-from .models import Booking, ItemKind, SurrenderPeriod, SurrenderPoint
+from .hoarding import is_busy
+from .models import ItemKind, SurrenderPeriod, SurrenderPoint
 
 
 class PeriodView(TemplateView):
@@ -13,33 +12,30 @@ class PeriodView(TemplateView):
         today = timezone.localdate()
         period = SurrenderPeriod.objects.nearest(today)
         state = period.state_on(today) if period else None
-        is_collected = period is not None and period.method == SurrenderPeriod.Method.COLLECTION
         return super().get_context_data(
             period=period,
             state=state,
-            may_book=is_collected and state == SurrenderPeriod.State.OPEN,
+            is_last_day=period is not None and today == period.closes_on,
+            may_book=period is not None and period.is_bookable_on(today),
             kinds=period.kinds.all() if period else ItemKind.objects.all(),
             **kwargs,
         )
 
 
-class KnivesView(PeriodView):
-    """Where knives can be handed in: bins, and sessions that are not over."""
+class SurrenderView(PeriodView):
+    """What can be handed in, how, and what is promised. It names the stations that take it in."""
 
-    template_name = "amnesty/knives.html"
-
-    def get_context_data(self, **kwargs):
-        points = SurrenderPoint.objects.published()
-        return super().get_context_data(
-            bins=points.bins(), sessions=points.coming(timezone.now()), **kwargs
-        )
-
-
-class BookingSentView(SentView):
-    """Also says which visit was asked for. Whoever holds the answers may read it."""
+    template_name = "amnesty/surrender.html"
 
     def get_context_data(self, **kwargs):
-        bookings = Booking.objects.select_related("slot", "period")
-        return super().get_context_data(
-            booking=bookings.get(reference=self.draft.sent["reference"]), **kwargs
-        )
+        stations = SurrenderPoint.objects.published().filter(sort=SurrenderPoint.Sort.STATION)
+        return super().get_context_data(stations=stations, **kwargs)
+
+
+class StartView(PeriodView):
+    """Before the questions of a booking."""
+
+    template_name = "amnesty/start.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_busy=is_busy(), **kwargs)

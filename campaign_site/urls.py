@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from amnesty import calendar_feed
+
 from . import views
 from .not_kept import not_kept
 
@@ -37,6 +39,7 @@ urlpatterns = [
 
 if settings.HAS_STAFF_SITE:
     urlpatterns.append(path("admin/", admin.site.urls))
+    urlpatterns.append(path("calendar/<str:token>/", calendar_feed.calendar, name="calendar"))
 
 handler400 = "campaign_site.error_pages.bad_request"
 handler403 = "campaign_site.error_pages.permission_denied"

@@ -24,12 +24,15 @@ class Command(BaseCommand):
             raise CommandError("Demonstration content belongs in a demonstration: set DEMO=1.")
         today = timezone.localdate()
         with transaction.atomic():
+            people = self.make_staff()
             news.demo.load(today)
-            amnesty.demo.load(today)
-            self.make_staff()
+            amnesty.demo.load(today, people)
 
     def make_staff(self):
-        """Accounts for trying what takes two people; their one password is shown this once."""
+        """Accounts for trying what takes two people; their one password is shown this once.
+
+        The two who may publish a place are given back.
+        """
         roles.make()
         password = get_random_string(16)
         accounts = get_user_model().objects
@@ -45,3 +48,4 @@ class Command(BaseCommand):
         if is_new:
             self.stdout.write(f"Staff sign-in: officer  Password: {password}")
             self.stdout.write(f"The same for: {', '.join(OTHERS)}")
+        return officer, accounts.get(username="second")
