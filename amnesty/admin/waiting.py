@@ -1,0 +1,26 @@
+"""What waits for staff, for the page on which they start. It counts, and opens nothing."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from amnesty.hazards import ANY
+from amnesty.models import Booking
+
+register = template.Library()
+
+# In words, as a query of the list, and as one of the database.
+WAITING = (
+    (_("Requested"), "state=requested", lambda bookings: bookings.filter(status="requested")),
+    (_("Need a call"), "state=needs-call", lambda bookings: bookings.filter(status="needs-call")),
+    (_("Overdue"), "state=overdue", lambda bookings: bookings.overdue()),
+)
+
+
+@register.simple_tag
+def waiting_visits():
+    """Each list with a link to it, how many stand there, and how many of them with hazards."""
+    lists = [(words, query, narrow(Booking.objects.all())) for words, query, narrow in WAITING]
+    return [
+        (words, query, bookings.count(), bookings.filter(ANY).count())
+        for words, query, bookings in lists
+    ]
