@@ -221,13 +221,16 @@ def production(folder):
 
 # --- bench --------------------------------------------------------------------
 
-BENCH_NEEDS = {"exit": {"chromium": chromium.find}, "triage": {"postgresql": postgres.find}}
+BENCH_NEEDS = {
+    "amnesty": {"postgresql": postgres.find},
+    "exit": {"chromium": chromium.find},
+    "triage": {"postgresql": postgres.find},
+}
 
 
 def bench(name="", *arguments):
-    names = sorted(path.stem for path in Path("bench").glob("*.py"))
-    if name not in names:
-        sys.exit("\n".join(f"python3 dev.py bench {name}" for name in names))
+    if name not in BENCH_NEEDS:
+        sys.exit("\n".join(f"python3 dev.py bench {name}" for name in BENCH_NEEDS))
     forget_own_database()
     if missing := install_programs(BENCH_NEEDS[name]):
         sys.exit(f"Not installed: {', '.join(missing)}. Nothing can be measured.")

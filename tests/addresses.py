@@ -13,6 +13,9 @@ READING = [
     "/report/",
     "/amnesty/",
     "/amnesty/knives/",
+    "/amnesty/knives/near/kettering/",
+    "/amnesty/knives/told/",
+    "/amnesty/knives/visit/",
     "/amnesty/book/",
     "/feedback/sent/",
     "/contact/",
@@ -36,9 +39,17 @@ ENDS = [
     "/amnesty/book/call-999/",
     "/amnesty/book/not-now/",
     "/amnesty/book/stop-here/",
+    "/amnesty/book/leave-it/",
+    "/amnesty/book/by-telephone/",
+    "/amnesty/book/edge-of-area/",
     "/amnesty/book/another-area/",
+    "/amnesty/book/call-101/",
     "/amnesty/book/cancelled/",
     "/amnesty/book/timed-out/",
+    "/amnesty/book/noted/",
+    "/amnesty/book/noted/switched-off/",
+    "/amnesty/book/noted/too-late/",
+    "/amnesty/booking/closed/",
 ]
 
 FORMS = [
@@ -46,6 +57,8 @@ FORMS = [
     "/report/status/",
     "/report/status/not-opened/",
     "/amnesty/book/danger/",
+    "/amnesty/booking/",
+    "/amnesty/booking/not-opened/",
     "/feedback/",
     "/admin/login/",
 ]

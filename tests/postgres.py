@@ -43,7 +43,7 @@ def start(folder, **options):
     me = pwd.getpwuid(os.geteuid()).pw_name
     initdb = f"-D data -U {me} --auth=trust --encoding=UTF8 --locale=C --no-sync"
     # Without fsync: fast, and nobody will miss the data.
-    postgres = f"-D data -F -k {folder} -c listen_addresses= -c max_connections=200"
+    postgres = f"-D data -F -k {folder} -c listen_addresses= -c max_connections=250"
 
     command = [find() / "initdb", *initdb.split()]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)

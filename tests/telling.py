@@ -9,7 +9,8 @@ import re
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
-from amnesty.models import Booking, CollectionSlot
+from amnesty.entry import ENTRY as BOOKING_ENTRY
+from amnesty.models import Booking, CollectionSlot, SurrenderPeriod
 from campaign_site.drafts import Unfinished
 from campaign_site.journeys import new_run
 from campaign_site.roles import Role
@@ -203,18 +204,39 @@ class BookingTeller(Teller):
             "danger": {"danger": "no"},
             "do-you-know": {"explosive": "no"},
             "items": {"items": ["shotgun", "knife"]},
-            "about-the-item": {"loaded": "unknown"},
+            "about-it": {
+                "about-shotgun-number": "2",
+                "about-shotgun-loaded": "unknown",
+                "about-shotgun-ammunition": "apart",
+                "about-shotgun-details": f"{mark} an old one",
+                "about-knife-number": "",
+                "about-knife-details": f"{mark} rusty",
+            },
+            "kept": {"kept": ["loft"]},
+            "whose": {"whose": "late-relative"},
+            "papers": {"papers": "unknown"},
             "area": {"postcode": "NN1 1AA"},
-            "place": {"place": f"{mark} Nowhere Lane\nbehind the “crane”"},
-            "access": {"notices": ["dog"], "note": f"{mark} back door"},
+            "place": {
+                "place": f"{mark} Nowhere Lane\nbehind the “crane”",
+                "way_in": f"{mark} through the yard",
+            },
+            "access": {"notices": ["dog"], "note": f"{mark} my sister is at home"},
             "time": {"time": CollectionSlot.objects.get().pk},
+            "wishes": {"wishes": ["plain-clothes"]},
             "contact": {"contact": self.contact},
             "telephone": {
                 "name": f"{mark} Sam Example",
                 "telephone": "01632 960001",
                 "may_leave_message": "no",
+                "may_text": "yes",
+                "reminder": "yes",
             },
-            "email": {"name": f"{mark} Sam Example", "email": f"{mark}@example.com"},
+            "email": {
+                "name": f"{mark} Sam Example",
+                "email": f"{mark}@example.com",
+                "reminder": "no",
+            },
+            "promise": {"promise": SurrenderPeriod.objects.get().wording_version},
         }
 
     @staticmethod
@@ -224,4 +246,16 @@ class BookingTeller(Teller):
 
     @staticmethod
     def contact_of(booking):
-        return booking.contact.open()["contact"]
+        return booking.contact_way
+
+
+class BookingEntryTeller(BookingTeller):
+    """An officer who writes down the visit that somebody asks for on the telephone."""
+
+    namespace = "admin:booking-entry"
+    timed_out_step = "login"
+    roles = (Role.COLLECTIONS,)
+
+    @property
+    def kept_as(self):
+        return BOOKING_ENTRY.kept_as(SimpleNamespace(user=self.client.staff))

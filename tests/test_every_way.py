@@ -16,11 +16,11 @@ from amnesty.models import ItemKind
 from campaign_site.models import Draft
 from reports.models import Topic
 from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
-from tests.telling import BookingTeller, EntryTeller, ReportTeller
+from tests.telling import BookingEntryTeller, BookingTeller, EntryTeller, ReportTeller
 
 CASES = [
     pytest.param(teller, contact, id=f"{teller.namespace}-{contact}")
-    for teller in (ReportTeller, BookingTeller, EntryTeller)
+    for teller in (ReportTeller, BookingTeller, EntryTeller, BookingEntryTeller)
     for contact in teller.contacts
 ]
 every_contact = pytest.mark.parametrize(("teller", "contact"), CASES)
@@ -186,12 +186,22 @@ def is_stopped_for_an_explosive(visitor):
     assert visitor.step == "stop-here"
 
 
-def is_added_to(visitor):
+def is_stopped_for_lying_outdoors(visitor):
+    visitor.answers("kept", kept=["outdoors"])
+    assert visitor.step == "leave-it"
+
+
+def is_stopped_for_another_area(visitor):
+    visitor.answers("area", postcode="SW1A 1AA")
+    assert visitor.step == "another-area"
+
+
+def is_added_to(visitor, begins_at="reports:status"):
     """With the code: a text that is not taken, because the code is in it, and one that is."""
     visitor.sends()
     key = {"reference": visitor.reference, "code": visitor.code}
     visitor.posts("sent")
-    opened = visitor.client.post(reverse("reports:status"), key).url
+    opened = visitor.client.post(reverse(begins_at), key).url
     for text in (f"canary {key['code']}", "canary later"):
         page = visitor.client.post(opened, {"text": text}, follow=True).content.decode()
         assert ("canary" in page) == (key["code"] in text)
@@ -199,9 +209,19 @@ def is_added_to(visitor):
     visitor.goes_to(opened)
 
 
+def is_opened_with_its_code(visitor):
+    is_added_to(visitor, "amnesty:manage")
+
+
 ENDINGS = {
     ReportTeller: [is_noted, is_stopped_for_the_device, is_added_to],
-    BookingTeller: [is_stopped_for_an_explosive],
+    BookingTeller: [
+        is_noted,
+        is_opened_with_its_code,
+        is_stopped_for_an_explosive,
+        is_stopped_for_lying_outdoors,
+        is_stopped_for_another_area,
+    ],
 }
 ANY_ENDING = [is_sent, is_cancelled, is_stopped_by_danger, is_left, is_timed_out, is_closed]
 

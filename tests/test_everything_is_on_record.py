@@ -1,6 +1,7 @@
 """What staff do leaves its entries in the audit trail, and just these: action by action."""
 
 from datetime import timedelta
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,11 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
+from amnesty.admin.totals import as_seen
+from amnesty.handed_in import counted_in
+from amnesty.models import Booking, CalendarLink
 from campaign_site.audit_check import read_through
+from campaign_site.dates import monday_of
 from campaign_site.models import AuditEntry, Feedback
 from campaign_site.references import new_reference
 from campaign_site.roles import Role
@@ -23,6 +28,7 @@ from reports.models import (
     Topic,
 )
 from tests.amnesty.factories import a_bin, a_booking, a_period, a_slot, an_area
+from tests.amnesty.taken_in import a_receipt, an_emptied_bin, an_item, sent_out
 from tests.news.factories import an_article
 from tests.reports import pictures
 
@@ -37,7 +43,27 @@ VERSION = {"version": "{report.version}"}
 DECISION = {"status": "reviewing", "public_status": "read", "risk": 1, **VERSION}
 EXPORT = {"references": "{report}", "columns": ["topic"], "format": "csv", **WHY}
 SLOT = {"area": "{slot.area_id}", "date": "{slot.date}", "window": "{slot.window}", "capacity": 9}
-BOOKING = {"_selected_action": ["{booking.pk}"]}
+MORE_SLOTS = {
+    "areas": ["{visit.slot.area_id}"],
+    "first": "2030-01-02",
+    "last": "2030-01-02",
+    "weekdays": ["2"],
+    "places-1": "1",
+}
+RUN = {"team": "{team.pk}", "day": "{visit.slot.date}"}
+BOOKING = {"version": "{booking.version}"}
+BIN = {"sort": "bin", "town": "{bin.town}", "name": "{bin.name}", "place": "Low Street"}
+TAKEN = {
+    "token": "a token",
+    "taken_on": "{today}",
+    "form-TOTAL_FORMS": "1",
+    "form-INITIAL_FORMS": "0",
+    "form-0-kind": "{kind.pk}",
+    "form-0-number": "1",
+    "form-0-state": "live",
+}
+ITEM = {"version": 1, "kind": "{kind.pk}", "number": 1, "state": "live", "route": "destroy"}
+SIGN = {"wanted": "sign", "ticked": ["{item.pk}"]}
 ACCOUNT = {"first_name": "Ann", "last_name": "", "roles": []}
 # What the public told or an officer wrote down above and below.
 TOLD = ["He came back", "He called", "Have a look", "Vans come", "1 Example Street", "Sam"]
@@ -140,21 +166,127 @@ ACTIONS = [
     (COLLECTIONS, "amnesty_booking_changelist", None, "list amnesty.booking"),
     (COLLECTIONS, "amnesty_booking_changelist?q=x", None, "search amnesty.booking"),
     (COLLECTIONS, "amnesty_booking_change booking", None, "view amnesty.booking {booking}"),
+    (COLLECTIONS, "amnesty_booking_place booking", WHY, "reveal amnesty.booking {booking}"),
+    (TRIAGE, "amnesty_booking_place booking", WHY, "refused {page}"),
     (
         COLLECTIONS,
-        "amnesty_booking_changelist",
-        {"action": "confirm", **BOOKING},
+        "amnesty_booking_note booking",
+        {"text": "He called."},
+        "add amnesty.bookingnote {booking}",
+    ),
+    (
+        COLLECTIONS,
+        "amnesty_booking_status booking",
+        {"status": "needs-call", "words": "He called.", **BOOKING},
+        "add amnesty.bookingnote {booking}; change amnesty.booking {booking}",
+    ),
+    (
+        COLLECTIONS,
+        "amnesty_booking_rebook booking",
+        {"slot": "{later.pk}", **BOOKING},
         "change amnesty.booking {booking}",
     ),
     (
         COLLECTIONS,
-        "amnesty_booking_changelist",
-        {"action": "cancel", **BOOKING},
+        "amnesty_booking_status booking",
+        {"status": "cancelled", **WHY, **BOOKING},
         "change amnesty.booking {booking}",
     ),
+    (COLLECTIONS, "amnesty_freeing", None, "list amnesty.freeing"),
+    (COLLECTIONS, "amnesty_freeing", {"group": ["day-{hoarded}"]}, "list amnesty.freeing"),
+    (
+        COLLECTIONS,
+        "amnesty_freeing",
+        {"free": "", "ticked": ["{hoarded.pk}"], **WHY},
+        "change amnesty.booking {hoarded}",
+    ),
+    (TRIAGE, "amnesty_freeing", {"free": ""}, "refused {page}"),
+    (COLLECTIONS, "amnesty_reminders", None, "list reminders"),
     (COLLECTIONS, "amnesty_collectionslot_change slot", SLOT, "change {a slot}"),
+    # Visits are planned
+    (COLLECTIONS, "amnesty_week", None, "list amnesty.week"),
+    (COLLECTIONS, "amnesty_make_slots", MORE_SLOTS, "list amnesty.collectionslot"),
+    (COLLECTIONS, "amnesty_make_slots", MORE_SLOTS | {"make": "1"}, "add {a new slot}"),
+    (COLLECTIONS, "amnesty_run?team={team.pk}&day={visit.slot.date}", None, "list amnesty.run"),
+    (COLLECTIONS, "amnesty_run_open", RUN, "list amnesty.run"),
+    (COLLECTIONS, "amnesty_run_open", RUN | WHY, "reveal amnesty.booking {visit}"),
+    (
+        COLLECTIONS,
+        "amnesty_run_open",
+        RUN | WHY | {"print": "1"},
+        "print amnesty.booking {visit}; reveal amnesty.booking {visit}",
+    ),
+    (
+        COLLECTIONS,
+        "amnesty_run_order",
+        RUN | {"{visit.pk}": "2"},
+        "change amnesty.booking {visit}",
+    ),
+    (TRIAGE, "amnesty_run_open", RUN | WHY, "refused {page}"),
+    (
+        COLLECTIONS,
+        "amnesty_make_calendar_link",
+        {"team": "{team.pk}"},
+        "add {a calendar}; list amnesty.calendarlink",
+    ),
+    (COLLECTIONS, "amnesty_calendar_links", None, "list amnesty.calendarlink"),
+    (COLLECTIONS, "amnesty_revoke_calendar_link link", {}, "change {a calendar}"),
+    (
+        COLLECTIONS,
+        "amnesty_specialday_add",
+        {"date": "2030-01-01", "is_closed": "on"},
+        "add amnesty.specialday 2030-01-01",
+    ),
     (TRIAGE, "amnesty_booking_change booking", None, "refused {page}"),
+    # What was taken in
+    (
+        COLLECTIONS,
+        "amnesty_take_in out",
+        TAKEN | {"version": "{out.version}"},
+        "change amnesty.booking {out}; add amnesty.receipt R-2",
+    ),
+    (COLLECTIONS, "amnesty_take_in out", TAKEN | {"more": "yes"}, "view amnesty.booking {out}"),
+    (COLLECTIONS, "amnesty_walk_in", TAKEN | {"token": "x"}, "add amnesty.receipt R-3"),
+    (COLLECTIONS, "amnesty_receipt_changelist", None, "list amnesty.receipt"),
+    (COLLECTIONS, "amnesty_receipt {receipt.number}", None, "view {a receipt}"),
+    (COLLECTIONS, "amnesty_receipt_print {receipt.number}", None, "print {a receipt}"),
+    (COLLECTIONS, "amnesty_received_item item", None, "view {an item}"),
+    (COLLECTIONS, "amnesty_received_item item", ITEM, "change {an item}"),
+    (COLLECTIONS, "amnesty_destruction", None, "list amnesty.destruction"),
+    (COLLECTIONS, "amnesty_destruction", SIGN, "change {an item}"),
+    (COLLECTIONS, "amnesty_destruction", SIGN | {"wanted": "take-back"}, "change {an item}"),
+    (COLLECTIONS, "amnesty_receipt_void {receipt.number}", WHY, "change {a receipt}"),
+    (COLLECTIONS, "amnesty_bins", None, "list amnesty.binemptied"),
+    (COLLECTIONS, "amnesty_emptying emptied", None, "view {an emptied bin}"),
+    (COLLECTIONS, "amnesty_emptying_confirm emptied", {"version": 1}, "change {an emptied bin}"),
+    (TRIAGE, "amnesty_receipt {receipt.number}", None, "refused {page}"),
+    (COLLECTIONS, "amnesty_totals", None, "list amnesty.approvedtotal"),
+    (COLLECTIONS, "amnesty_totals_week {monday}", None, "view amnesty.approvedtotal {monday}"),
+    (COLLECTIONS, "amnesty_totals_week {monday}", {"wanted": "approve"}, "refused {page}"),
+    (
+        APPROVER,
+        "amnesty_totals_week {monday}",
+        {"wanted": "approve", "seen": "{seen}"},
+        "change amnesty.approvedtotal {monday}",
+    ),
+    (
+        APPROVER,
+        "amnesty_totals_week {monday}",
+        {"wanted": "take-off", **WHY},
+        "change amnesty.approvedtotal {monday}",
+    ),
+    # Two people publish where things are taken in
     (APPROVER, "amnesty_surrenderpoint_change bin", None, "view amnesty.surrenderpoint {bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_propose bin", BIN, "add {a version}"),
+    (COLLECTIONS, "amnesty_waiting_versions", None, "list amnesty.waiting_versions"),
+    (APPROVER, "amnesty_surrenderpoint_version bin 1", None, "view {a version}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_agree bin 1", {}, "refused {page}"),
+    (APPROVER, "amnesty_surrenderpoint_agree bin 1", {}, "change {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_status bin", {"status": "full"}, "change {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_seen bin", {}, "change {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_take_off bin", {"reason": ""}, "view {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_take_off bin", WHY, "change {a bin}"),
+    (COLLECTIONS, "amnesty_pointreport_changelist", None, "list amnesty.pointreport"),
     # News
     (PUBLISHER, "news_article_changelist", None, "list news.article"),
     (PUBLISHER, "news_article_change article", None, "view news.article {article}"),
@@ -217,7 +349,7 @@ def a_report(identity, **values):
 
 
 @pytest.fixture
-def world(signed_in_as, tmp_path, settings):
+def world(signed_in_as, tmp_path, settings, monkeypatch):
     """One row of each kind, and people of each role that does something here."""
     settings.MEDIA_ROOT = tmp_path
     long_ago = timezone.localdate() - timedelta(days=99)
@@ -233,7 +365,8 @@ def world(signed_in_as, tmp_path, settings):
         newcomer=get_user_model().objects.create(username="newcomer", is_staff=True),
     )
     world.period = a_period()
-    world.slot = a_slot(an_area())
+    area, soon = an_area(), timezone.localdate() + timedelta(days=2)
+    world.slot, world.later = [a_slot(area, date=soon, window=window) for window in (1, 2)]
     world.booking = a_booking(world.slot)
     world.topic = world.report.topic
     world.addition = Addition.objects.receive(world.report, "He came back.", "token")
@@ -241,12 +374,32 @@ def world(signed_in_as, tmp_path, settings):
     world.photo = world.report.attachments.get()
     world.clients = {role: signed_in_as(role, name=role.lower()) for role in Role}
     world.supervisor = world.clients[Role.SUPERVISOR].staff
+    world.hoarded = a_booking(a_slot(an_area("East", ["NN9"])), number=4)
+    world.visit = a_booking(a_slot(an_area("North", ["NN14"])), number=2)
+    Booking.objects.filter(pk=world.visit.pk).update(status="confirmed", held_until=None)
+    world.team = world.visit.slot.area.team
+    CalendarLink.objects.make(world.team, by=world.clients[COLLECTIONS].staff)
+    world.link = CalendarLink.objects.get()
+    numbers = map("R-{}".format, count(1))
+    monkeypatch.setattr("amnesty.models.received.new_reference", lambda _: next(numbers))
+    taken_in(world)
     return world
+
+
+def taken_in(world):
+    """A visit that officers are out for, a receipt, and a bin that one officer emptied."""
+    today, officer = timezone.localdate(), world.clients[COLLECTIONS].staff
+    world.out = sent_out(a_booking(a_slot(an_area("South", ["NN7"]), date=today), number=3))
+    world.receipt = a_receipt(an_item(route="destroy"), taken_on=today)
+    world.item = world.receipt.items.get()
+    world.kind = world.item.kind
+    world.emptied = an_emptied_bin(point=a_bin("Emptied"), second_officer=officer)
+    world.today, world.monday = today, monday_of(today)
 
 
 def filled_in(value, words):
     if isinstance(value, dict):
-        return {name: filled_in(each, words) for name, each in value.items()}
+        return {filled_in(name, words): filled_in(each, words) for name, each in value.items()}
     if isinstance(value, list):
         return [filled_in(each, words) for each in value]
     return value.format(**words) if isinstance(value, str) else value
@@ -254,11 +407,20 @@ def filled_in(value, words):
 
 def words_of(world):
     world.report.refresh_from_db()
+    world.booking.refresh_from_db()
     return vars(world) | {
         "a report": f"reports.concernreport {world.report}",
         "another report": f"reports.concernreport {world.other}",
         "a slot": f"amnesty.collectionslot {world.slot}",
+        "a bin": f"amnesty.surrenderpoint {world.bin}",
+        "a version": f"amnesty.pointversion {world.bin}, 1",
+        "a receipt": f"amnesty.receipt {world.receipt}",
+        "an item": f"amnesty.receiveditem {world.item}",
+        "an emptied bin": f"amnesty.binemptied {world.emptied}",
+        "seen": as_seen(counted_in(world.monday)),
         "a feedback": f"campaign_site.feedback {world.feedback}",
+        "a new slot": "amnesty.collectionslot Wednesday 2 January 2030, morning",
+        "a calendar": f"amnesty.calendarlink {world.link}",
         "an account": "campaign_site.staffmember",
         "disposal": Disposal.objects.first(),
     }

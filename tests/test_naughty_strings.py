@@ -4,16 +4,22 @@ What a box takes comes back to its reader as it was typed, and stands as text an
 markup in the page. What it does not take is refused in words, and nothing is stored.
 """
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from amnesty.forms.manage import AccessNoteForm
+from amnesty.models import BookingNote
 from campaign_site.forms import FeedbackForm
 from campaign_site.models import Feedback
+from campaign_site.secret_codes import code_for, hash_code
 from reports.admin.pauses import ReportingPauseForm
 from reports.forms.status import AdditionForm
 from reports.models import Addition, ReportingPause, Topic
+from tests.amnesty.factories import a_booking, a_period, a_slot, an_area
 from tests.naughty import STRINGS, as_typed, cleaned, markup, packed, stands_as_text
 from tests.telling import ReportTeller
 
@@ -59,6 +65,31 @@ class AdditionBox:
         return officers_page(self.admin_client, Addition.objects.get())
 
 
+class AccessNoteBox:
+    """What someone adds to a visit, with the secret code."""
+
+    field = AccessNoteForm.base_fields["text"]
+    refusal = "There is a problem"
+
+    def __init__(self, client, admin_client):
+        self.client, self.admin_client = client, admin_client
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        a_period(opens_on=tomorrow, closes_on=tomorrow)
+        code = code_for("this booking")
+        slot = a_slot(an_area(), date=tomorrow)
+        self.booking = a_booking(slot, code_hash=hash_code(code))
+        key = {"reference": self.booking.reference, "code": code}
+        self.opened = client.post(reverse("amnesty:manage"), key).url
+
+    def takes(self, text):
+        BookingNote.objects.all().delete()
+        page = post(self.client, self.opened, text=text)
+        return page, [row.text.open() for row in BookingNote.objects.all()]
+
+    def is_read(self):
+        return officers_page(self.admin_client, self.booking)
+
+
 class FeedbackBox:
     """What someone says about the site."""
 
@@ -95,7 +126,7 @@ class PauseBox:
         return text_of(self.client.get(reverse("reports:start")))
 
 
-@pytest.fixture(params=[AdditionBox, FeedbackBox, PauseBox])
+@pytest.fixture(params=[AdditionBox, AccessNoteBox, FeedbackBox, PauseBox])
 def box(request, client, admin_client):
     return request.param(client, admin_client)
 

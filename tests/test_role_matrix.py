@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from amnesty.models import ItemKind
+from amnesty.models import CalendarLink, ItemKind, PointReport, Receipt, ReceivedItem, SpecialDay
 from campaign_site import audit, roles, urls
 from campaign_site.models import AuditEntry, Feedback, RoleRequest
 from campaign_site.roles import Role
@@ -35,6 +35,7 @@ from reports.models import (
     Topic,
 )
 from tests.amnesty.factories import a_bin, a_booking, a_period, a_slot, an_area
+from tests.amnesty.taken_in import a_receipt, an_emptied_bin
 from tests.news.factories import a_campaign, a_priority, a_week, an_article
 from tests.second_factor import enrolled, verified
 from tests.telling import ReportTeller
@@ -144,7 +145,25 @@ def news_rows(db):
 @pytest.fixture
 def amnesty_rows(db):
     period, slot = a_period(), a_slot(an_area())
-    return [period, slot, slot.area, a_bin(), a_booking(slot), ItemKind.objects.first()]
+    team, day = slot.area.team, SpecialDay.objects.create(date="2030-01-01")
+    officer = get_user_model().objects.create(username="w")
+    CalendarLink.objects.make(team, by=officer)
+    point = a_bin()
+    for row in (period, point):
+        row.versions.create(number=1, values=row.says(), proposed_by=officer)
+    return [
+        period,
+        slot,
+        slot.area,
+        team,
+        day,
+        point,
+        PointReport.objects.create(point=point, what="full"),
+        a_booking(slot),
+        ItemKind.objects.first(),
+        a_receipt(),
+        an_emptied_bin(point=point),
+    ]
 
 
 @pytest.fixture
@@ -174,8 +193,13 @@ def examples(staff_rows, news_rows, amnesty_rows, report_rows):
         "other": other.pk,
         "year": 2026,
         "week": 1,
+        "number": 1,
         "month": "2026-01",
-        "step": "story",
+        "monday": "2026-01-05",
+        "receipt": Receipt.objects.get().number,
+        "item": ReceivedItem.objects.get().pk,
+        "bin": ids["amnesty/surrenderpoint/"],
+        "emptying": ids["amnesty/binemptied/"],
         "url": "nowhere/",
     }
 
@@ -184,7 +208,10 @@ def examples(staff_rows, news_rows, amnesty_rows, report_rows):
         row = ids.get(model, ids["news/article/"])
         if "/photos/<" in page:
             row = report.attachments.get().pk
-        values = {"pk": row, "object_id": row} | others
+        if "/calendar-links/<" in page:
+            row = CalendarLink.objects.get().pk
+        step = "place" if "/booking/" in page else "story"
+        values = {"pk": row, "object_id": row, "step": step} | others
         return "/admin/" + re.sub(
             r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*\)", lambda m: str(values[m[1] or m[2]]), page
         )

@@ -25,7 +25,8 @@ from tests.amnesty.factories import (
     a_session,
     a_slot,
     an_area,
-    answers_for,
+    an_item,
+    as_told,
 )
 from tests.decoding_search import finds
 
@@ -84,7 +85,7 @@ def test_a_period_does_not_end_before_it_begins(db):
         a_period(opens_on=MONDAY, closes_on=MONDAY - DAY)
 
 
-# Areas and slots
+# Areas
 
 
 def test_a_district_belongs_to_one_area(db):
@@ -110,99 +111,7 @@ def test_an_area_is_found_by_its_district(db):
     assert not CollectionArea.objects.covering("").exists()
 
 
-def test_places_are_taken_until_there_are_none(slot):
-    assert [slot.claim() for _ in range(5)] == [True, True, True, False, False]
-    slot.refresh_from_db()
-    assert slot.held == 3
-    assert slot.is_full
-
-
-def test_a_place_given_back_can_be_taken_again(area):
-    slot = a_slot(area, capacity=1)
-    slot.claim()
-
-    slot.release()
-
-    assert slot.claim()
-
-
-def test_no_more_places_are_given_back_than_were_taken(slot):
-    slot.release()
-
-    slot.refresh_from_db()
-    assert slot.held == 0
-
-
-def test_a_slot_never_holds_more_than_its_capacity(slot):
-    with breaks("collection_slot_holds_no_more_than_its_capacity"):
-        CollectionSlot.objects.update(held=4)
-
-
-def test_a_slot_never_holds_less_than_nothing(slot):
-    with pytest.raises(IntegrityError):
-        CollectionSlot.objects.update(held=-1)
-
-
-def test_an_area_has_a_slot_only_once(area, slot):
-    with pytest.raises(IntegrityError):
-        a_slot(area)
-
-
-def test_saving_a_slot_that_was_read_earlier_does_not_undo_what_was_taken_since(slot):
-    read_earlier = CollectionSlot.objects.get()
-    slot.claim()
-
-    read_earlier.capacity = 5
-    read_earlier.save()
-
-    slot.refresh_from_db()
-    assert (slot.held, slot.capacity) == (1, 5)
-
-
-def test_staff_are_told_in_words_that_more_places_are_taken(slot):
-    slot.claim()
-    slot.claim()
-    slot.refresh_from_db()
-
-    slot.capacity = 1
-
-    with pytest.raises(ValidationError, match="More places are taken than that"):
-        slot.full_clean()
-
-
-@pytest.mark.parametrize(
-    ("window", "hours"),
-    [
-        (CollectionSlot.Window.MORNING, "9am to midday"),
-        (CollectionSlot.Window.AFTERNOON, "1pm to 5pm"),
-        (CollectionSlot.Window.EVENING, "an officer tells you the hour"),
-    ],
-)
-def test_a_slot_is_told_with_its_hours_or_with_who_knows_them(area, window, hours):
-    period = a_period(morning_hours="9am to midday", afternoon_hours="1pm to 5pm")
-    slot = a_slot(area, window=window)
-
-    words = slot.in_words(period)
-
-    assert words == f"Tuesday 24 November 2026, {window.label.lower()}: {hours}"
-
-
 # Bookings
-
-
-def test_the_same_token_books_once(period, slot):
-    first, second = a_booking(slot), a_booking(slot)
-
-    assert first == second
-    assert Booking.objects.count() == BookedItem.objects.count() == 1
-    slot.refresh_from_db()
-    assert slot.held == 1
-
-
-def test_a_known_token_gets_its_booking_even_when_the_slot_is_full(period, area):
-    slot = a_slot(area, capacity=1)
-
-    assert a_booking(slot) == a_booking(slot)
 
 
 def test_a_full_slot_stores_nothing_at_all(period, area):
@@ -217,36 +126,30 @@ def test_a_full_slot_stores_nothing_at_all(period, area):
 
 
 def test_a_slot_that_staff_took_away_counts_as_full(period, slot):
-    answers = answers_for(slot, period.kinds.first())
     CollectionSlot.objects.all().delete()
 
     with pytest.raises(SlotIsFull):
-        Booking.objects.request(answers, "token")
+        a_booking(slot)
+
+    assert not Booking.objects.exists()
 
 
-def test_a_cancelled_visit_gives_its_place_back_once(period, slot):
-    booking = a_booking(slot)
+@pytest.mark.parametrize(
+    ("told", "gravest"),
+    [
+        (["no", "yes", "unknown"], "yes"),
+        (["no", "unknown", ""], "unknown"),
+        (["no", ""], "no"),
+        ([""], ""),
+    ],
+)
+def test_a_booking_is_as_dangerous_as_the_worst_of_its_items(period, slot, told, gravest):
+    items = [an_item(a_kind(f"kind-{n}"), loaded=loaded) for n, loaded in enumerate(told)]
 
-    assert [booking.cancel(), booking.cancel()] == [True, False]
-    slot.refresh_from_db()
-    assert slot.held == 0
+    booking = a_booking(slot, booked=items)
 
-
-def test_a_visit_is_confirmed_before_it_is_collected(period, slot):
-    booking = a_booking(slot)
-
-    assert [booking.collect(), booking.confirm(), booking.collect()] == [False, True, True]
-    assert booking.status == Booking.Status.COLLECTED
-
-
-def test_what_is_collected_can_not_be_cancelled(period, slot):
-    booking = a_booking(slot)
-    booking.confirm()
-    booking.collect()
-
-    assert not booking.cancel()
-    slot.refresh_from_db()
-    assert slot.held == 1
+    assert booking.loaded == gravest
+    assert [item.loaded for item in booking.items.order_by("pk")] == told
 
 
 def test_a_booking_names_a_kind_once(period, slot):
@@ -263,32 +166,36 @@ def columns_of(table):
 
 
 def test_a_stored_booking_shows_no_word_of_what_is_sealed(period, slot):
-    words = ["12 Canary Lane", "NN7 9ZZ", "Mind the geese", "Sam Example", "01632 960001"]
-    names = ["place", "postcode", "note", "name", "telephone"]
+    told = {
+        "hazards": as_told(note="Mind the geese"),
+        "place": as_told(place="12 Canary Lane", postcode="NN7 9ZZ"),
+        "contact": as_told(name="Sam Example", telephone="01632 960001"),
+    }
 
-    booking = a_booking(slot, **dict(zip(names, words, strict=True)))
+    booking = a_booking(slot, told=told)
 
     stored = b"".join(
         bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
         for value in columns_of("amnesty_booking")
     )
+    words = ["Mind the geese", "12 Canary Lane", "NN7 9ZZ", "Sam Example", "01632 960001"]
     assert [word for word in words if finds(word, stored)] == []
-    told = booking.hazards.open() | booking.place.open() | booking.contact.open()
-    assert [told[name] for name in names] == words
+    assert {column: getattr(booking, column).open() for column in told} == told
 
 
 def test_the_time_of_a_booking_is_known_to_the_day_only(period, slot):
     a_booking(slot)
 
-    columns = columns_of("amnesty_booking")
-
-    assert not [value for value in columns if isinstance(value, datetime)]
-    assert not [value for value in columns if isinstance(value, str) and ":" in value]
+    booking = Booking.objects.get()
+    times = [value for value in vars(booking).values() if isinstance(value, datetime)]
+    assert times == [booking.held_until]
+    assert (booking.held_until.minute, booking.held_until.second) == (0, 0)
 
 
 def test_short_and_long_addresses_are_stored_in_the_same_length(period, slot):
-    a_booking(slot, number=1, place="x")
-    a_booking(slot, number=2, place="x" * 200)
+    for number, length in enumerate([1, 200]):
+        told = {"place": as_told(place="x" * length)}
+        a_booking(slot, number=number, told=told)
 
     lengths = {len(booking.place.envelope) for booking in Booking.objects.all()}
 

@@ -1,14 +1,13 @@
 """What a reader finds before, during and after a surrender."""
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from amnesty.models import SurrenderPeriod, SurrenderPoint
-from tests.amnesty.factories import MONDAY, TUESDAY, a_bin, a_kind, a_period, a_session
+from tests.amnesty.factories import MONDAY, a_bin, a_kind, a_period, published_as
 
 PROMISE = "You will not be prosecuted for having it."
 BOOK = 'href="/amnesty/book/"'
@@ -35,7 +34,8 @@ def read(client, db):
     return read
 
 
-DURING = [date(2026, 11, 16), MONDAY, date(2026, 12, 20)]
+DURING = [date(2026, 11, 16), MONDAY, date(2026, 12, 19)]
+LAST_DAY = date(2026, 12, 20)
 BEFORE, AFTER = date(2026, 11, 15), date(2026, 12, 21)
 
 
@@ -49,8 +49,70 @@ def test_during_a_surrender_the_page_tells_the_promise_and_leads_to_the_booking(
     assert "You ask for a time. An officer confirms it." in page
     assert PROMISE in page
     assert "Crimes from before can be investigated." in page
+    assert "These are the words of version 1." in page
     assert BOOK in page
     assert CALL_FIRST not in page
+
+
+def test_on_the_last_day_it_is_too_late_to_book_and_the_promise_still_holds(november, read):
+    page = read("surrender", LAST_DAY)
+
+    assert "Today is the last day to hand things in: Sunday 20 December 2026." in page
+    assert PROMISE in page
+    assert CALL_FIRST in page
+    assert BOOK not in page
+    assert START not in read("booking:start", LAST_DAY)
+
+
+@pytest.mark.parametrize("name", ["surrender", "booking:start"])
+def test_it_says_how_long_a_request_waits_and_what_is_kept_of_it(november, read, name):
+    published_as(november, hours_to_answer=24, days_kept=1)
+
+    page = read(name, MONDAY)
+
+    assert "within 24 hours, the time is free for others and you must ask again." in page
+    assert "until 1 day after the visit has ended. Then we delete them." in page
+
+
+@pytest.mark.parametrize("day", [BEFORE, MONDAY, AFTER])
+def test_who_has_a_code_finds_the_way_from_the_start_page(november, read, day):
+    assert 'href="/amnesty/booking/"' in read("booking:start", day)
+
+
+def a_station(name="Campbell Square", **values):
+    usual = {"sort": SurrenderPoint.Sort.STATION, "hours_open": "9am to 5pm", "telephone": "101"}
+    return a_bin(name, **usual | values)
+
+
+def test_a_surrender_at_stations_names_them_with_their_hours(november, read):
+    published_as(november, method=SurrenderPeriod.Method.STATION)
+    a_station(checked_on=date(2026, 11, 1))
+    a_station("Not agreed yet", is_published=False)
+    a_bin("Only a bin")
+
+    page = read("surrender", MONDAY)
+
+    assert "Call 101 before you travel: hours can change." in page
+    assert "Campbell Square, Northampton" in page
+    assert "Open: 9am to 5pm" in page
+    assert "Last checked on 1 November 2026" in page
+    assert "Not agreed yet" not in page
+    assert "Only a bin" not in page
+
+
+@pytest.mark.parametrize(
+    ("method", "day"),
+    [
+        (SurrenderPeriod.Method.COLLECTION, MONDAY),
+        (SurrenderPeriod.Method.STATION, BEFORE),
+        (SurrenderPeriod.Method.STATION, AFTER),
+    ],
+)
+def test_nobody_is_sent_to_a_station_when_it_takes_nothing_in(november, read, method, day):
+    published_as(november, method=method)
+    a_station()
+
+    assert "Campbell Square" not in read("surrender", day)
 
 
 def test_before_a_surrender_the_page_says_when_and_offers_no_booking(november, read):
@@ -92,7 +154,7 @@ def test_a_surrender_that_is_not_published_is_not_spoken_of(november, read):
     ],
 )
 def test_a_surrender_without_collections_offers_no_booking(november, read, method, words):
-    SurrenderPeriod.objects.update(method=method)
+    published_as(november, method=method)
 
     page = read("surrender", MONDAY)
 
@@ -150,90 +212,3 @@ def test_a_page_takes_few_queries(client, november, django_assert_max_num_querie
 
     with django_assert_max_num_queries(4), time_machine.travel(datetime(2026, 11, 23, tzinfo=UTC)):
         client.get(reverse(f"amnesty:{name}"))
-
-
-# Knives
-
-
-def test_bins_and_coming_sessions_are_listed(read):
-    a_bin("Kingsthorpe")
-    a_session("Corby market", date=TUESDAY, starts_at=time(14), ends_at=time(15, 30))
-
-    page = read("knives", MONDAY)
-
-    assert "Kingsthorpe" in page
-    assert "Corby market" in page
-    assert "Tuesday 24 November 2026, 2pm to 3:30pm" in page
-
-
-def test_a_session_that_is_over_is_not_listed(read):
-    a_session("Corby market", date=MONDAY - timedelta(days=1))
-
-    page = read("knives", MONDAY)
-
-    assert "Corby market" not in page
-    assert "No sessions are planned now." in page
-
-
-def test_a_place_that_is_not_published_is_not_listed(read):
-    a_bin("Secret bin", is_published=False)
-    a_session("Secret session", is_published=False)
-
-    page = read("knives", MONDAY)
-
-    assert "Secret" not in page
-    assert "No bins are listed now." in page
-
-
-def test_bins_stand_under_their_towns_in_the_order_of_names(read):
-    for name, town in [("Queensway", "Wellingborough"), ("Church", "Corby"), ("Arch", "Corby")]:
-        a_bin(name, town=town)
-
-    page = read("knives", MONDAY)
-
-    words = [">Corby<", ">Arch<", ">Church<", ">Wellingborough<", ">Queensway<"]
-    places = [page.index(word) for word in words]
-    assert places == sorted(places)
-    assert page.count(">Corby<") == 1
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        ({"checked_on": date(2026, 11, 1)}, ["Last checked in November 2026"]),
-        ({"reported_on": date(2022, 2, 25)}, ["Reported in February 2022"]),
-        (
-            {"checked_on": date(2026, 11, 1), "reported_on": date(2022, 2, 25)},
-            ["Last checked in November 2026"],
-        ),
-        ({}, []),
-    ],
-)
-def test_a_bin_was_checked_only_if_a_person_did(read, days, words):
-    a_bin(**({"checked_on": None} | days))
-
-    page = read("knives", MONDAY)
-
-    assert re.findall(r"(?:Last checked|Reported) in \w+ \d+", page) == words
-
-
-def test_a_full_bin_is_marked_in_words(read):
-    a_bin(status=SurrenderPoint.Status.FULL)
-
-    assert ">Full<" in read("knives", MONDAY)
-
-
-def test_a_bin_in_use_has_no_mark(read):
-    a_bin()
-
-    assert ">Open<" not in read("knives", MONDAY)
-
-
-def test_the_knives_page_says_what_never_goes_into_a_bin(read):
-    assert "Never put a gun or ammunition in a bin." in read("knives", MONDAY)
-
-
-def test_who_can_not_get_to_a_bin_is_led_to_the_booking_while_it_is_open(november, read):
-    pages = [read("knives", day) for day in (BEFORE, MONDAY, AFTER)]
-
-    assert [BOOK in page for page in pages] == [False, True, False]

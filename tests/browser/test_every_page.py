@@ -73,7 +73,10 @@ def test_the_list_of_addresses_is_whole(demo_site, client):
         for address in [*addresses.PAGES, *addresses.MACHINES]
         if not address.startswith("/admin/")
     }
-    needs_answers = {"leave", "reports:status-opened", "reports:status-keep"} | {
+    opened = {"reports:status-opened", "reports:status-keep"} | {
+        f"amnesty:manage-{page}" for page in ("opened", "time", "cancel", "keep")
+    }
+    needs_answers = {"leave", "calendar", "amnesty:problem", *opened} | {
         f"{journey}:{page}"
         for journey in ("reports", "amnesty:booking")
         for page in ("step", "check", "sent", "cancel", "keep")

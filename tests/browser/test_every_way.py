@@ -8,25 +8,51 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from amnesty.models import ItemKind
+from amnesty.working_days import next_working_days
 from campaign_site.models import Draft
-from reports.models import ConcernReport, Topic
+from reports.models import Topic
+from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
 from tests.browser.going_on import go_on
-from tests.telling import ReportTeller
+from tests.telling import BookingTeller, ReportTeller
 from tests.unfinished import hand_over
 
+WAYS = {
+    "report, script": (ReportTeller, True),
+    "report, no script": (ReportTeller, False),
+    "booking, no script": (BookingTeller, False),
+}
+SEND = {ReportTeller: "Send to the police", BookingTeller: "Ask for this visit"}
+# The text that is thought about again, and in a new form the way to the first text.
+CHANGED = {ReportTeller: "What have you seen or heard?", BookingTeller: "Address or place"}
+TO_THE_FIRST_TEXT = {
+    ReportTeller: ["No, or I am not sure", "Yes, it is safe", "Drugs", "It is over"],
+    BookingTeller: ["No", "No", "Knife"],
+}
 FIELDS = "Array.from(document.querySelectorAll('input, textarea'), field => field.value).join()"
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def what_can_be_chosen():
+    """A topic, and a visit that collects shotguns and knives."""
+    Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
+    today = timezone.localdate()
+    kinds = [a_kind("shotgun"), a_kind("knife", group=ItemKind.Group.BLADES)]
+    a_period(kinds=kinds, opens_on=today, closes_on=today + timedelta(days=30))
+    a_slot(an_area(districts=["NN1"]), date=next_working_days(today, 1)[0])
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
 def page(live_server, new_page, request):
     """A browser whose visitor stands at the check page."""
-    Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
-    page = new_page(java_script_enabled=request.param)
-    page.has_javascript = request.param
-    page.visitor = ReportTeller(Client(), contact="shared").comes_to_the_check_page()
+    what_can_be_chosen()
+    teller, has_javascript = request.param
+    page = new_page(java_script_enabled=has_javascript)
+    page.has_javascript = has_javascript
+    page.visitor = teller(Client(), contact=teller.contacts[0]).comes_to_the_check_page()
     hand_over(page.visitor.client, page, live_server.url)
     page.goto(page.visitor.url("check"))
     expect(page.locator("h1")).to_have_text("Check your answers")
@@ -45,7 +71,7 @@ def shows(page, mark):
 
 
 def send(page, **options):
-    go_on(page, "Send to the police", **options)
+    go_on(page, SEND[type(page.visitor)], **options)
 
 
 def reference_on(page):
@@ -58,17 +84,17 @@ def choose(page, label):
 
 
 def nothing_is_behind(page, *more):
-    """Neither on the page, nor on any that Back leads to, nor in a new report."""
+    """Neither on the page, nor on any that Back leads to, nor in a new form."""
     marks = ["canary", *more]
     shown = [mark for mark in marks if shows(page, mark)]
     for _ in range(2):
         page.go_back()
         shown += [mark for mark in marks if shows(page, mark)]
-    page.goto("/report/danger/")
-    for label in ("No, or I am not sure", "Yes, it is safe", "Drugs", "It is over"):
+    page.goto(reverse(f"{page.visitor.namespace}:step", args=["danger"]))
+    for label in TO_THE_FIRST_TEXT[type(page.visitor)]:
         shown += [mark for mark in marks if shows(page, mark)]
         choose(page, label)
-    assert page.get_by_label("What have you seen or heard?").input_value() == ""
+    assert page.locator("textarea").first.input_value() == ""
     assert shown == []
 
 
@@ -77,7 +103,7 @@ def test_straight_through(page):
 
     reference = reference_on(page)
     code = page.locator("#secret-code").inner_text()
-    assert reference == ConcernReport.objects.get().reference
+    assert reference == page.visitor.rows.get().reference
     go_on(page, "I have written it down")
     page.wait_for_url("**/noted/")
     nothing_is_behind(page, reference, code)
@@ -95,33 +121,34 @@ def test_who_notes_nothing_down_finds_the_page_closed(page):
 
 
 def test_back_and_change(page):
-    change = page.locator("a[href*='/report/story/']")
-    change.first.click()
-    story = page.get_by_label("What have you seen or heard?")
-    assert "canary Three vans" in story.input_value()
-    story.fill("thought again")
+    before, _after = page.visitor.changed
+    page.locator(f"a[href*='/{page.visitor.changed_step}/']").first.click()
+    text = page.get_by_label(CHANGED[type(page.visitor)])
+    assert text.input_value() == before
+    text.fill("thought again")
     go_on(page)
     page.go_back()
-    assert story.input_value() == "thought again"
+    assert text.input_value() == "thought again"
     page.go_forward()
     send(page)
 
-    told = ReportTeller.opened(ConcernReport.objects.get(reference=reference_on(page)))
+    told = page.visitor.opened(page.visitor.rows.get(reference=reference_on(page)))
     assert "thought again" in told
-    assert "canary Three vans" not in told
+    assert before.split("\n")[0] not in told
 
 
 def test_in_two_tabs(page):
     other = page.visitor.opens_a_new_tab("sparrow").comes_to_the_check_page()
     hand_over(page.visitor.client, page, page.url)
     tab = page.context.new_page()
+    tab.visitor = other
     tab.goto(page.url.replace(page.visitor.run, other.run))
     assert not shows(tab, "canary")
 
     send(tab)
     send(page)
 
-    told = {row.reference: ReportTeller.opened(row) for row in ConcernReport.objects.all()}
+    told = {row.reference: page.visitor.opened(row) for row in page.visitor.rows.all()}
     assert set(told) == {reference_on(page), reference_on(tab)}
     assert "sparrow" not in told[reference_on(page)]
     assert "canary" not in told[reference_on(tab)]
@@ -137,7 +164,7 @@ def test_pressed_twice_and_loaded_again(page):
     page.go_back()
     page.wait_for_url("**/sent/*")
     assert reference_on(page) == first
-    assert ConcernReport.objects.get().reference == first
+    assert page.visitor.rows.get().reference == first
 
 
 def test_timed_out(page):
@@ -147,7 +174,7 @@ def test_timed_out(page):
 
     page.wait_for_url("**/timed-out/")
     nothing_is_behind(page)
-    assert not ConcernReport.objects.exists()
+    assert not page.visitor.rows.exists()
 
 
 def test_left(neutral, page):
@@ -158,7 +185,7 @@ def test_left(neutral, page):
 
     page.wait_for_url(neutral.url)
     nothing_is_behind(page)
-    assert not ConcernReport.objects.exists()
+    assert not page.visitor.rows.exists()
 
 
 def is_cancelled(page):
@@ -173,6 +200,12 @@ def is_in_danger(page):
     page.wait_for_url("**/call-999/")
 
 
+def is_stopped_on_its_way(page):
+    """By a device that may be watched, or by what may explode."""
+    ends = {ReportTeller: is_on_a_watched_device, BookingTeller: may_explode}
+    ends[type(page.visitor)](page)
+
+
 def is_on_a_watched_device(page):
     page.goto(page.visitor.url("step", "device"))
     choose(page, "No, or I am not sure")
@@ -180,9 +213,15 @@ def is_on_a_watched_device(page):
     page.wait_for_url("**/stop-here/")
 
 
-@pytest.mark.parametrize("ends", [is_cancelled, is_in_danger, is_on_a_watched_device])
+def may_explode(page):
+    page.goto(page.visitor.url("step", "do-you-know"))
+    choose(page, "I am not sure")
+    page.wait_for_url("**/stop-here/")
+
+
+@pytest.mark.parametrize("ends", [is_cancelled, is_in_danger, is_stopped_on_its_way])
 def test_stopped(page, ends):
     ends(page)
 
     nothing_is_behind(page)
-    assert not ConcernReport.objects.exists()
+    assert not page.visitor.rows.exists()

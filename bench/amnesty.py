@@ -1,0 +1,157 @@
+"""`python3 dev.py bench amnesty`: how much slower the visits are with a hundred thousand.
+
+100 bookings and 100,000, of ten areas that are visited three times a day. Both have the same
+slots, from three years ago to ten weeks ahead, and in each a place is left. Of the 100, all are
+to come. Of the 100,000, so are those of the two weeks that can be booked; the others have ended.
+
+What lists those that ended too has no limit: it sorts all of them.
+"""
+
+from bench.two_sizes import Bench, Operation, signed_in, use
+
+# What follows needs the settings.
+# isort: split
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from amnesty.models import BookedItem, Booking, CollectionSlot, ItemKind
+from amnesty.working_days import DAY, is_working_day
+from campaign_site.dates import monday_of
+from campaign_site.drafts import Unfinished
+from campaign_site.models import AuditEntry
+from campaign_site.roles import Role
+from tests.amnesty.conftest import ANSWERS
+from tests.amnesty.factories import a_booking, a_kind, a_period, an_area
+from tests.unfinished import keep
+
+AREAS = 10
+IN_ONE_SLOT = 4
+DAYS_AHEAD, DAYS_BACK = 70, 1200
+CAN_BE_BOOKED = 14
+RUN = "aaaaaaaaaaaaaaaa"
+BOOKINGS = "/admin/amnesty/booking/"
+TIME = f"/amnesty/book/time/?run={RUN}"
+ROW = '<th scope="row"><a href="/admin/amnesty/booking/'
+
+# Each is like one that is there, but for this. The coming ones are made first.
+FILL = """
+WITH places AS (
+    SELECT slots.id, slots.date, row_number() OVER (
+        ORDER BY slots.date < current_date, abs(slots.date - current_date) / 14, n, slots.id
+    ) AS i
+    FROM amnesty_collectionslot AS slots, generate_series(1, %(in_one_slot)s) AS n
+    WHERE slots.date <> current_date AND slots.date <= current_date + %(ahead)s
+), numbered AS (
+    SELECT *, date < current_date AS has_ended, translate(
+        upper(lpad(to_hex((i::bigint * 40503691501) & 68719476735), 9, '0')), '01', 'XY'
+    ) AS letters
+    FROM places
+    WHERE i < %(rows)s
+)
+INSERT INTO amnesty_booking
+SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', gen_random_uuid(),
+    'reference', 'B-' || substr(letters, 1, 4) || '-' || substr(letters, 5, 4) || '-'
+        || substr(letters, 9),
+    'code_hash', 'hash',
+    'submission_token', md5(i::text),
+    'slot_id', numbered.id,
+    'status', CASE WHEN has_ended
+        THEN (array['collected', 'collected', 'collected', 'nobody-in', 'incident'])[1 + i %% 5]
+        ELSE (array['requested', 'needs-call', 'confirmed', 'confirmed'])[1 + i %% 4]
+    END,
+    'held_until', CASE WHEN NOT has_ended AND i %% 4 = 0 THEN now() + interval '1 day' END,
+    'ended_on', CASE WHEN has_ended THEN date END,
+    'received_on', least(date - 5, current_date),
+    'loaded', (array['', 'no', 'no', 'unknown', 'yes'])[1 + i %% 5],
+    'has_dog', i %% 3 = 0,
+    'has_children', i %% 7 = 0,
+    'is_secret', i %% 11 = 0
+))).*
+FROM amnesty_booking AS one, numbered;
+INSERT INTO amnesty_bookeditem (booking_id, kind_id, number, loaded, ammunition)
+SELECT booking.id, one.kind_id, 1, booking.loaded, ''
+FROM amnesty_booking AS booking, amnesty_bookeditem AS one
+WHERE booking.id <> one.booking_id;
+UPDATE amnesty_collectionslot AS slots SET held = (
+    SELECT count(*) FROM amnesty_booking WHERE slot_id = slots.id
+);
+"""
+
+
+def fill(rows):
+    today = timezone.localdate()
+    kinds = [a_kind("shotgun"), a_kind("cartridges", group=ItemKind.Group.AMMUNITION)]
+    a_period(kinds, opens_on=today - DAY, closes_on=today + DAYS_AHEAD * DAY)
+    areas = [an_area(f"Area {n}", [f"NN{n}"]) for n in range(1, AREAS + 1)]
+    CollectionSlot.objects.bulk_create(
+        CollectionSlot(area=area, date=day, window=window, capacity=IN_ONE_SLOT + 1)
+        for day in days(today)
+        for area in areas
+        for window in CollectionSlot.Window
+    )
+    a_booking(CollectionSlot.objects.last(), code_hash="real")
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"rows": rows, "in_one_slot": IN_ONE_SLOT, "ahead": CAN_BE_BOOKED})
+    if Booking.objects.count() != rows:
+        raise RuntimeError(f"There are only {Booking.objects.count():,} places.")
+    return {"officer": signed_in(Role.COLLECTIONS), "visitor": someone_who_wants_a_time()}
+
+
+def days(today):
+    first, last = today - DAYS_BACK * DAY, today + DAYS_AHEAD * DAY
+    every = (first + DAY * number for number in range((last - first).days + 1))
+    return [day for day in every if is_working_day(day)]
+
+
+def someone_who_wants_a_time():
+    """With every question before it answered, as the site keeps it."""
+    slugs = list(ANSWERS)
+    before = {slug: ANSWERS[slug] for slug in slugs[: slugs.index("time")]}
+    typed = {slug: urlencode(answers, doseq=True) for slug, answers in before.items()}
+    visitor = Client()
+    keep(visitor, Unfinished("amnesty:booking", RUN, typed=typed))
+    return visitor
+
+
+def operations(databases):
+    next_week = monday_of(timezone.localdate()) + 7 * DAY
+    week = f"{BOOKINGS}week/?day={next_week}"
+    found = [f"{BOOKINGS}?q={real_reference(databases[name])}" for name in ("small", "large")]
+    return [
+        page("the week grid", week, shown='<th scope="row">', rows=3 * AREAS),
+        page("the window page", TIME, client="visitor", shown='type="radio"', rows=20),
+        page("the list: open", BOOKINGS),
+        page("the list: confirmed", f"{BOOKINGS}?state=confirmed"),
+        page("the list: requested", f"{BOOKINGS}?state=requested", rows=20),
+        Operation("the list: a reference", *found, "officer", ROW, rows=1),
+        page("the list: all", f"{BOOKINGS}?state=all", has_limit=False),
+        page("what looks hoarded", f"{BOOKINGS}freeing/", shown="<h2", rows=3),
+    ]
+
+
+def page(name, address, client="officer", shown=ROW, rows=50, has_limit=True):
+    return Operation(name, address, address, client, shown, rows, has_limit)
+
+
+def real_reference(database):
+    """The one that was not made up here: it can be searched for."""
+    use(database)
+    return Booking.objects.get(code_hash="real").reference
+
+
+VISITS = Bench(
+    name="amnesty",
+    about="a page about visits",
+    sizes={"small": 100, "large": 100_000},
+    of="bookings",
+    models=[Booking, BookedItem, AuditEntry],
+    fill=fill,
+    operations=operations,
+)
+
+if __name__ == "__main__":
+    VISITS.run()
