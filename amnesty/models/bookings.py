@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site.references import new_reference
-from campaign_site.sealing import SealedField
+from campaign_site.sealing import CONTACT, SealedField
 
 from .forgetting import Forgetful, ForgettingQuerySet
 from .periods import ItemKind, SurrenderPeriod
@@ -156,7 +156,7 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
     forgotten_on = models.DateField(_("place and contact destroyed"), null=True, blank=True)
     hazards = SealedField(_("items and what to beware of"), null=True)
     place = SealedField(_("place"), null=True)
-    contact = SealedField(_("contact"), null=True)
+    contact = SealedField(_("contact"), null=True, key=CONTACT)
 
     objects = BookingQuerySet.as_manager()
 

@@ -215,7 +215,7 @@ def test_what_can_not_be_opened_or_is_not_there_is_a_fault(make_booking, setting
         booking.contact = contact
         booking.save(update_fields=["contact"])
     else:
-        settings.SEALING_PRIVATE_KEYS = []
+        settings.SEALING_PRIVATE_KEYS = settings.SEALING_CONTACT_PRIVATE_KEYS = []
 
     number, (fault,) = reminders.send_due()
 

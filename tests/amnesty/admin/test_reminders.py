@@ -98,7 +98,7 @@ def test_without_a_reason_it_stays_shut(officer, booking, reason):
 
 
 def test_without_the_key_it_stays_shut_and_nobody_has_seen_it(officer, booking, settings):
-    settings.SEALING_PRIVATE_KEYS = []
+    settings.SEALING_PRIVATE_KEYS = settings.SEALING_CONTACT_PRIVATE_KEYS = []
 
     page = officer.post(number_of(booking), {"reason": "A reminder was asked for"})
 

@@ -293,7 +293,7 @@ def test_an_entry_that_can_not_be_written_opens_nothing(asks, confirmed, monkeyp
 
 def test_without_the_key_the_list_says_that_it_is_shut(asks, confirmed, settings):
     confirmed(told={"place": as_told(place=PLACE)})
-    settings.SEALING_PRIVATE_KEYS = []
+    settings.SEALING_PRIVATE_KEYS = settings.SEALING_CONTACT_PRIVATE_KEYS = []
 
     page = asks("open", reason=REASON).content.decode()
 

@@ -113,7 +113,7 @@ def test_what_was_told_is_escaped(officer, slot):
 
 
 def test_without_the_private_key_the_page_says_sealed(officer, booking, settings):
-    settings.SEALING_PRIVATE_KEYS = []
+    settings.SEALING_PRIVATE_KEYS = settings.SEALING_CONTACT_PRIVATE_KEYS = []
 
     page = words_of(officer.get(page_of(booking)))
 
@@ -254,7 +254,7 @@ def test_no_browser_keeps_what_was_opened(officer, booking):
 
 
 def test_what_can_not_be_opened_is_not_on_record_as_opened(officer, booking, settings):
-    settings.SEALING_PRIVATE_KEYS = []
+    settings.SEALING_PRIVATE_KEYS = settings.SEALING_CONTACT_PRIVATE_KEYS = []
 
     page = words_of(officer.post(page_of(booking, "place"), WHY))
 
