@@ -29,8 +29,12 @@ NEEDS_A_BACKSLASH = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"
 @never_cache
 @require_safe
 def calendar(request, token):
-    """No sign-in: whoever has the address has the calendar, until somebody revokes it."""
+    """No sign-in: whoever has the address has the calendar, while the link is alive.
+
+    It is a program that reads, and it sends no form: so the day of its reading is written here.
+    """
     link = get_object_or_404(CalendarLink.objects.opened_by(token))
+    link.note_reading()
     text = calendar_of(visits_of(link.team_id), timezone.now())
     return HttpResponse(
         text,
@@ -51,7 +55,7 @@ def visits_of(team):
         )
         .select_related("slot__area")
         .order_by("slot__date", "slot__window", "reference")
-        .defer("hazards", "place", "contact")
+        .unopened()
     )
 
 

@@ -57,7 +57,7 @@ def load_period(title, opens_on, closes_on, people, **hours):
     """The days move on with the calendar; all else stays as staff may have changed it."""
     first_values = {
         "method": SurrenderPeriod.Method.COLLECTION,
-        "kinds": ItemKind.objects.all(),
+        "kinds": ItemKind.objects.published(),
         **CONTENT["wording"],
         **hours,
     }

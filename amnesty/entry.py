@@ -5,6 +5,8 @@ officer has heard the request, so its place is not given back after some hours; 
 confirms it all the same. No limit of requests holds for what an officer enters.
 """
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site.staff_entry import EntryCheckView, whose
 from campaign_site.steps import AnswerOutOfDate, Journey, Step
 
-from .forms import promise
-from .journey import BEFORE, QUESTIONS
+from .forms import promise, visit
+from .journey import BEFORE, NONE_LEFT, QUESTIONS
 from .models import Booking, SlotIsFull
 from .receiving import prepare, receive
 from .sent import BookingSentView
@@ -51,11 +53,16 @@ def send(submission):
         raise AnswerOutOfDate from error
 
 
+def heard(step):
+    is_about_time = step.form_class == visit.TimeForm
+    return replace(step, form_class=visit.HeardTimeForm) if is_about_time else step
+
+
 ENTRY = Journey(
     namespace=NAMESPACE,
     steps=(
-        *BEFORE,
-        *QUESTIONS,
+        *(step for step in BEFORE if step != NONE_LEFT),
+        *(heard(step) for step in QUESTIONS),
         Step("promise", promise.PromiseForm, template_name="amnesty/promise.html"),
     ),
     prepare=prepare,

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Compared:
-    """One kind. Without a number it was not booked, or nobody knew how many there are."""
+    """One kind. Without a number it was not booked, or nobody knew how many there are.
+
+    What nobody has recorded yet differs from nothing.
+    """
 
     kind: object
     is_booked: bool
     expected: int | None
-    received: int
+    received: int | None
     instead_of: tuple = ()
 
     @property
@@ -31,7 +34,13 @@ class Compared:
         return _("number not known") if self.expected is None else str(self.expected)
 
     @property
+    def received_in_words(self):
+        return _("not recorded yet") if self.received is None else str(self.received)
+
+    @property
     def difference(self):
+        if self.received is None:
+            return self.received_in_words
         words = [self.difference_in_number(), *map(booked_as, self.instead_of)]
         return "; ".join(filter(None, words))
 
@@ -51,7 +60,7 @@ def booked_as(kind):
     return _("booked as %(kind)s") % {"kind": kind}
 
 
-def compare(booked, received):
+def compare(booked, received, is_recorded=True):
     """A row for each kind that was booked or taken in: those that were booked stand first."""
     expected = {item.kind: item.number for item in booked}
     numbers = Counter()
@@ -66,7 +75,7 @@ def compare(booked, received):
             kind,
             is_booked=kind in expected,
             expected=expected.get(kind),
-            received=numbers[kind],
+            received=numbers[kind] if is_recorded else None,
             instead_of=tuple(dict.fromkeys(instead_of.get(kind, ()))),
         )
         for kind in kinds

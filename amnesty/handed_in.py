@@ -71,11 +71,13 @@ def tables_for(mondays):
 
 
 def by_kind(totals):
-    """Each kind of which there are enough, and all others of its group in one row."""
+    """Each public kind of which there are enough, and all others of its group in one row."""
     numbers = Counter()
     for total in sorted(totals, key=place_of):
         numbers[total.kind] += total.number
-    large = {kind: number for kind, number in numbers.items() if number >= FEWEST}
+    large = {
+        kind: number for kind, number in numbers.items() if number >= FEWEST and kind.is_published
+    }
     rest = Counter()
     for kind in numbers.keys() - large.keys():
         rest[ItemKind.Group(kind.group)] += numbers[kind]

@@ -1,12 +1,21 @@
 """Nobody can take all the places: two requests for one contact, and so many in an hour.
 
 No test for robots, and nothing is kept of where a request comes from. A contact is counted by
-a mark: a hash of the telephone number or the e-mail address with the server's key. Whoever has
-that key and the database can try out which numbers have an open request, for there are only so
-many numbers; so the mark goes when the visit ends, and it opens nothing that was told.
+a mark: a part of a hash of the telephone number or the e-mail address with the server's key.
+There are only so many numbers, so whoever has that key and the database could try them all. So
+a mark has 16 bits: more than ten thousand numbers have the same one, and it names nobody. The
+price is that one contact is rarely taken for another, and then calls 101. The mark goes when
+the visit ends, and it opens nothing that was told.
 
-For every limit the visitor reads the same words. Who asks for nobody to be contacted is held
-back by the number in an hour alone, and staff free a batch of such requests (admin/freeing.py).
+For every limit the visitor reads the same words. What a contact has open is looked up by the
+last button alone, when a request is stored. So to learn whether a number has two open requests
+somebody has to send a request with it: a real one, if it has not. That takes a place, counts in
+the hour, and staff see it. What is left is this: who is turned away while the start page takes
+requests knows that the number has two, or shares its mark with one that has; and who sends two
+in the name of another keeps that number from sending more. The telephone is open to them.
+
+Whoever leaves no contact is held back by the number in an hour alone, and staff free a batch of
+such requests (admin/freeing.py).
 """
 
 import unicodedata
@@ -19,6 +28,8 @@ from campaign_site import attempts
 from .models import Booking
 
 FOR_ONE_CONTACT = 2
+# In hexadecimal digits, of four bits each.
+LENGTH_OF_MARK = 4
 # The name under which the requests of this hour are counted.
 REQUESTS = "requests for a visit"
 
@@ -32,20 +43,21 @@ def count_one_more(answers):
 
     Inside the transaction that stores it: what is not stored is not counted.
     """
-    requests = attempts.count([REQUESTS])[REQUESTS]
-    if requests > settings.BOOKINGS_AN_HOUR or has_enough(answers):
+    count_in_this_hour()
+    if has_enough(answers):
         raise TooMany
     return mark_of(answers)
+
+
+def count_in_this_hour():
+    """A request, or a move to another time: whoever moves takes a place as well."""
+    if attempts.count([REQUESTS])[REQUESTS] > settings.BOOKINGS_AN_HOUR:
+        raise TooMany
 
 
 def is_busy():
     """Whether this hour had all the requests that it may have."""
     return attempts.counted(REQUESTS) >= settings.BOOKINGS_AN_HOUR
-
-
-def is_too_much(answers):
-    """Whether a request with these answers would be turned away."""
-    return is_busy() or has_enough(answers)
 
 
 def has_enough(answers):
@@ -61,7 +73,8 @@ def mark_of(answers):
     }.get(answers["contact"])
     if contact is None:
         return ""
-    return salted_hmac("amnesty.contact_mark", contact(), algorithm="sha256").hexdigest()
+    whole = salted_hmac("amnesty.contact_mark", contact(), algorithm="sha256").hexdigest()
+    return whole[:LENGTH_OF_MARK]
 
 
 def plain_number(typed):

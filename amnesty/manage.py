@@ -15,11 +15,12 @@ from campaign_site.opened_by_code import AskingView, OpenedPage, OpenedView, ope
 from campaign_site.outbox import announce
 from campaign_site.versions import Stale
 
+from . import hoarding
 from .forms.manage import AccessNoteForm, OtherTimeForm, VisitCodeForm
 from .models import Booking, SlotIsFull
 
 JOURNEY = "visit"
-VISITS = Booking.objects.select_related("slot__area", "period").defer("hazards", "place", "contact")
+VISITS = Booking.objects.select_related("slot__area", "period").unopened()
 
 Status = Booking.Status
 
@@ -67,13 +68,14 @@ WHEN = {
     Status.CONFIRMED: _("When we come"),
     Status.OUT: _("When we come"),
 }
-REFUSED = "not-changed"
+REFUSED, TOO_MANY = "not-changed", "too-many"
 # What the page says after a button was pressed.
 SAID = {
     "added": _("We have your note. It is not shown here again."),
     "moved": _("You have asked for another time. Wait until it is confirmed."),
     "cancelled": _("You have cancelled the visit."),
     REFUSED: _("Nothing was changed: the visit had changed before. Read how it stands now."),
+    TOO_MANY: _("You can’t change the time online right now. Call 101 and say your reference."),
 }
 
 
@@ -142,7 +144,7 @@ class VisitView(VisitPage, OpenedView):
             held_until=until and deadline_in_words(until),
             may_ask_again=status in MAY_ASK_AGAIN,
             said_words=SAID.get(said),
-            is_refused=said == REFUSED,
+            is_refused=said in (REFUSED, TOO_MANY),
             time_url=self.address("time"),
             cancel_url=self.address("cancel"),
             **kwargs,
@@ -181,11 +183,19 @@ class VisitTimeView(ChangingPage):
         if not form.is_valid():
             return self.ask_again(form)
         try:
-            self.row.move_by_giver(form.cleaned_data["slot"])
+            self.move(form.cleaned_data["slot"])
         except SlotIsFull:
             return self.ask_again(form)
+        except hoarding.TooMany:
+            return self.go_back(said=TOO_MANY)
         announce(Booking)
         return self.go_back(said="moved")
+
+    @transaction.atomic
+    def move(self, slot):
+        """Counted before it takes a place, as a request is, so that no two wait for each other."""
+        hoarding.count_in_this_hour()
+        self.row.move_by_giver(slot)
 
     def ask_again(self, form):
         """The page then shows what was chosen, and says that it is no answer, if it still isn't."""

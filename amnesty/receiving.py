@@ -37,8 +37,9 @@ def receive(submission, **values):
 def take_turns(period):
     """Requests go one after the other from here to the end of the transaction.
 
-    Without that two at once would each find one request less of their contact. Nobody else
-    waits for it: who refers to the period locks its key alone.
+    Without that two at once would each find one request less of their contact. (To count them
+    in the same hour holds up the second too, but not when the hour turns between them.)
+    Nobody else waits: who refers to the period locks its key alone.
     """
     SurrenderPeriod.objects.select_for_update(no_key=True).filter(pk=period.pk).first()
 

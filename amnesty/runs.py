@@ -5,23 +5,28 @@ Where they go is opened for all of them at once, with a reason, and each is on r
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import NullIf
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.recorded_admin import read
 from campaign_site.versions import Stale
 
-from . import told
 from .hazards import hazards_of
-from .models import Booking, CollectionTeam
-from .models.visits import Status
+from .models import Booking, CollectionSlot, CollectionTeam, SpecialDay
+from .models.visits import Status, by_id
+from .older_visits import as_told
+from .opened import notes_of, rows_of
+from .working_days import DAY, is_working_day
 
 Action = AuditEntry.Action
-SEALED = ("hazards", "place", "contact")
+LAST_IF_NOT_IN_ORDER = NullIf("run_order", Value(0)).asc(nulls_last=True)
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,12 @@ class Stop:
 
     @classmethod
     def of(cls, booking):
-        opened = {name: read_rows(getattr(booking, name)) for name in SEALED}
         return cls(
-            booking,
-            told=opened["hazards"],
-            place=opened["place"],
-            contact=opened["contact"],
-            notes=[{"note": note} | read(note.text) for note in booking.notes.all()],
+            as_told(booking, with_contact=True),
+            told=rows_of(booking.hazards),
+            place=rows_of(booking.place),
+            contact=rows_of(booking.contact),
+            notes=notes_of(booking),
         )
 
     @property
@@ -50,8 +54,20 @@ class Stop:
         return hazards_of(self.booking)
 
 
-def read_rows(sealed):
-    return read(sealed, told.rows) if sealed else {"shown": []}
+def next_day_of_work(team, today):
+    """The next day on which one of its areas is visited, by its special days and its slots."""
+    special_day = SpecialDay.objects.filter(date__gt=today).calendar()
+    slots = CollectionSlot.objects.filter(area__team=team, date__gt=today)
+    has_slots = set(slots.values_list("area", "date"))
+    areas = list(team.areas.values_list("pk", flat=True)) or [None]
+
+    def is_visited(area, day):
+        if special := special_day(area, day):
+            return not special.is_closed
+        return is_working_day(day) or (area, day) in has_slots
+
+    coming = (today + ahead * DAY for ahead in count(1))
+    return next(day for day in coming if any(is_visited(area, day) for area in areas))
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,12 @@ class Run:
 
     def __str__(self):
         return f"{self.team}, {self.day}"
+
+    @property
+    def may_be_opened(self):
+        """Today, and on the day of work before: nobody collects what is to come later."""
+        today = timezone.localdate()
+        return self.day in (today, next_day_of_work(self.team, today))
 
     @property
     def bookings(self):
@@ -73,9 +95,15 @@ class Run:
             )
             .select_related("slot__area")
             .prefetch_related("items__kind")
-            .order_by("slot__window", "run_order", "slot__area__name", "reference")
-            .defer(*SEALED)
+            .order_by("slot__window", LAST_IF_NOT_IN_ORDER, "slot__area__name", "reference")
+            .unopened()
         )
+
+    def closed_areas(self, bookings):
+        """The areas of these visits in which nobody goes on that day, and what is said of it."""
+        closed = SpecialDay.objects.between(self.day, self.day).closed_days()
+        areas = dict.fromkeys(booking.slot.area for booking in bookings)
+        return [(area, words) for area in areas if (words := closed(area.pk, self.day))]
 
     @transaction.atomic
     def put_in_order(self, by, places):
@@ -96,18 +124,21 @@ class Run:
     def open(self, by, reason, to_print=False):
         """Where each visit goes and who asked for it: on record first, for each by itself."""
         bookings = list(self.bookings.defer(None).prefetch_related("notes__by"))
+        for booking in sorted(bookings, key=by_id):
+            booking.see_notes(booking.notes.all())
         audit.record_each(by, Action.REVEAL, bookings, reason=reason)
         if to_print:
             audit.record_each(by, Action.PRINT, bookings, outcome=_("run list"), reason=reason)
         return [Stop.of(booking) for booking in bookings]
 
-    def send_out(self, by, versions):
-        """The officers leave for those visits that stand as they were seen. Returns the others.
+    def send_out(self, by, window, versions):
+        """The officers leave for a part of the day: for those visits that stand as they were seen.
 
-        Each is decided for itself: one that was changed meanwhile holds up none of them.
+        Returns the others. Each is decided for itself: one that was changed meanwhile holds up
+        none of them.
         """
         left = []
-        for booking in self.bookings.filter(status=Status.CONFIRMED):
+        for booking in self.bookings.filter(status=Status.CONFIRMED, slot__window=window):
             try:
                 booking.decide(by, Status.OUT, versions.get(str(booking.pk), -1))
             except (Stale, ValidationError):

@@ -15,9 +15,7 @@ class BookingSentView(SentWithCodeView):
 
     def find_row(self):
         bookings = Booking.objects.select_related("slot", "period")
-        return bookings.defer("hazards", "place", "contact").get(
-            reference=self.draft.sent["reference"]
-        )
+        return bookings.unopened().get(reference=self.draft.sent["reference"])
 
     def get_context_data(self, **kwargs):
         booking = self.find_row()

@@ -30,9 +30,13 @@ NAMES = {
 }
 
 
+def is_from_before(stored):
+    return "pages" not in stored
+
+
 def rows(stored):
     """Each question with its answer. `stored` is what a sealed column holds."""
-    if "pages" in stored:
+    if not is_from_before(stored):
         return [row for page in stored["pages"] for row in page["rows"]]
     return [
         [question, in_words(value, choices)]
@@ -44,7 +48,7 @@ def rows(stored):
 
 def values(stored):
     """Each answer by the name of its question, for what has to be found among them."""
-    if "pages" in stored:
+    if not is_from_before(stored):
         return {name: value for page in stored["pages"] for name, value in page["values"].items()}
     return stored
 

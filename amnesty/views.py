@@ -16,19 +16,21 @@ class PeriodView(TemplateView):
             period=period,
             state=state,
             is_last_day=period is not None and today == period.closes_on,
-            may_book=period is not None and period.is_bookable_on(today),
-            kinds=period.kinds.all() if period else ItemKind.objects.all(),
+            may_book=period is not None and period.has_visits_left(today),
+            kinds=(period.kinds if period else ItemKind.objects).published(),
             **kwargs,
         )
 
 
 class SurrenderView(PeriodView):
-    """What can be handed in, how, and what is promised. It names the stations that take it in."""
+    """What can be handed in, how, and what is promised. It names the stations that are open."""
 
     template_name = "amnesty/surrender.html"
 
     def get_context_data(self, **kwargs):
-        stations = SurrenderPoint.objects.published().filter(sort=SurrenderPoint.Sort.STATION)
+        stations = SurrenderPoint.objects.published().filter(
+            sort=SurrenderPoint.Sort.STATION, status=SurrenderPoint.Status.OPEN
+        )
         return super().get_context_data(stations=stations, **kwargs)
 
 

@@ -4,7 +4,8 @@
 slots, from three years ago to ten weeks ahead, and in each a place is left. Of the 100, all are
 to come. Of the 100,000, so are those of the two weeks that can be booked; the others have ended.
 
-What lists those that ended too has no limit: it sorts all of them.
+Two pages have no limit. The list of all sorts those that ended too; and of what looks
+hoarded there is more to show where there are more requests.
 """
 
 from bench.two_sizes import Bench, Operation, signed_in, use
@@ -126,10 +127,9 @@ def operations(databases):
         page("the window page", TIME, client="visitor", shown='type="radio"', rows=20),
         page("the list: open", BOOKINGS),
         page("the list: confirmed", f"{BOOKINGS}?state=confirmed"),
-        page("the list: requested", f"{BOOKINGS}?state=requested", rows=20),
         Operation("the list: a reference", *found, "officer", ROW, rows=1),
         page("the list: all", f"{BOOKINGS}?state=all", has_limit=False),
-        page("what looks hoarded", f"{BOOKINGS}freeing/", shown="<h2", rows=3),
+        page("what looks hoarded", f"{BOOKINGS}freeing/", shown="<h2", rows=3, has_limit=False),
     ]
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from .postcodes import area_letters
+
 PROFILES = Path(__file__).parent / "forces"
 
 
@@ -67,6 +69,11 @@ class Force:
         if district in self.postcodes["ours"]:
             return "ours"
         return "maybe ours" if district in self.postcodes["maybe_ours"] else "elsewhere"
+
+    def knows_no(self, district):
+        """Whether it lies in a postcode area that is ours as a whole, and is not there."""
+        is_listed = district in self.postcodes["ours"]
+        return not is_listed and area_letters(district) in self.postcodes.get("whole_areas", ())
 
     @property
     def urgent_channels(self):

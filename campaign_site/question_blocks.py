@@ -45,11 +45,15 @@ class BlocksForm(QuestionForm):
         }
 
     def block_rows(self, block, answers):
-        """What was answered in a block, each under its heading; nothing about what was not."""
+        """What was answered in a block, each under its heading."""
         for name, value in answers.items():
-            if value not in (None, "", [], False):
+            if self.shows(value):
                 field = self.fields[self.key(block, name)]
                 yield self.row_label(block, field), in_words(field, value)
+
+    def shows(self, value):
+        """Nothing stands there about what was not answered."""
+        return value not in (None, "", [], False)
 
     def row_label(self, block, field):
         words = {"heading": self.heading_of(block), "question": field.label}
@@ -97,6 +101,10 @@ class EachForm(BlocksForm):
     @property
     def is_unfinished(self):
         return super().is_unfinished or not all(map(self.was_shown, self.blocks))
+
+    def shows(self, value):
+        """Also what was left empty: whoever checks the answers may want to add it."""
+        return True
 
     def was_shown(self, block):
         """A browser sends every box for text, also an empty one."""

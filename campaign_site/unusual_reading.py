@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from . import audit
 from .dates import days_in_words, monday_of
 from .models import AuditEntry, StaffMember
 from .references import is_reference
@@ -76,6 +77,17 @@ class Week:
         looks = AuditEntry.objects.between(self.monday, self.sunday).filter(action__in=LOOKS)
         work = AuditEntry.objects.filter(action__in=WORK, record__in=looks.values("record"))
         return work.order_by().values_list("staff_id", "record").distinct()
+
+
+def many_opened(model, since):
+    """Who opened more of these rows within an hour than is usual since then, and how many."""
+    opened = AuditEntry.objects.filter(action=Action.REVEAL, happened_at__gte=since)
+    entries = opened.filter(subject__startswith=f"{audit.subject_of(model)} ").in_order()
+    readings = {}
+    for entry in entries.select_related("staff").iterator():
+        readings.setdefault(entry.staff, Reading()).look(entry.record, entry.happened_at)
+    many = {who: reading for who, reading in readings.items() if reading.has_many_in_an_hour}
+    return [(who, reading.most_in_an_hour) for who, reading in many.items()]
 
 
 class Reading:

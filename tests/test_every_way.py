@@ -30,7 +30,7 @@ every_contact = pytest.mark.parametrize(("teller", "contact"), CASES)
 def site(db):
     """What can be chosen: a topic, and visits that collect shotguns and knives."""
     Topic.objects.get_or_create(slug="drugs", defaults={"name": "Drugs"})
-    with time_machine.travel("2026-11-23T10:00Z"):
+    with time_machine.travel("2026-11-20T10:00Z"):
         knife = a_kind("knife", group=ItemKind.Group.BLADES)
         a_period(kinds=[a_kind("shotgun"), knife])
         a_slot(an_area(districts=["NN1"]), capacity=9)

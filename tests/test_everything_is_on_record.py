@@ -53,6 +53,8 @@ MORE_SLOTS = {
 RUN = {"team": "{team.pk}", "day": "{visit.slot.date}"}
 BOOKING = {"version": "{booking.version}"}
 BIN = {"sort": "bin", "town": "{bin.town}", "name": "{bin.name}", "place": "Low Street"}
+READ = {"version": 2}
+KIND = {"name": "Airsoft gun", "slug": "airsoft", "group": 2, "order": 1}
 TAKEN = {
     "token": "a token",
     "taken_on": "{today}",
@@ -62,7 +64,7 @@ TAKEN = {
     "form-0-number": "1",
     "form-0-state": "live",
 }
-ITEM = {"version": 1, "kind": "{kind.pk}", "number": 1, "state": "live", "route": "destroy"}
+ITEM = {"version": 1, "kind": "{kind.pk}", "number": 1, "state": "live", "route": "destroy", **WHY}
 SIGN = {"wanted": "sign", "ticked": ["{item.pk}"]}
 ACCOUNT = {"first_name": "Ann", "last_name": "", "roles": []}
 # What the public told or an officer wrote down above and below.
@@ -279,13 +281,17 @@ ACTIONS = [
     (APPROVER, "amnesty_surrenderpoint_change bin", None, "view amnesty.surrenderpoint {bin}"),
     (COLLECTIONS, "amnesty_surrenderpoint_propose bin", BIN, "add {a version}"),
     (COLLECTIONS, "amnesty_waiting_versions", None, "list amnesty.waiting_versions"),
-    (APPROVER, "amnesty_surrenderpoint_version bin 1", None, "view {a version}"),
-    (COLLECTIONS, "amnesty_surrenderpoint_agree bin 1", {}, "refused {page}"),
-    (APPROVER, "amnesty_surrenderpoint_agree bin 1", {}, "change {a bin}"),
-    (COLLECTIONS, "amnesty_surrenderpoint_status bin", {"status": "full"}, "change {a bin}"),
-    (COLLECTIONS, "amnesty_surrenderpoint_seen bin", {}, "change {a bin}"),
+    (APPROVER, "amnesty_surrenderpoint_version bin 2", None, "view {a version}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_agree bin 2", {}, "refused {page}"),
+    (APPROVER, "amnesty_surrenderpoint_agree bin 2", {}, "change {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_status bin", {"status": "full"} | READ, "change {a bin}"),
+    (COLLECTIONS, "amnesty_surrenderpoint_seen bin", READ, "change {a bin}"),
     (COLLECTIONS, "amnesty_surrenderpoint_take_off bin", {"reason": ""}, "view {a bin}"),
     (COLLECTIONS, "amnesty_surrenderpoint_take_off bin", WHY, "change {a bin}"),
+    (COLLECTIONS, "amnesty_itemkind_propose kind", KIND, "refused {page}"),
+    (APPROVER, "amnesty_itemkind_propose kind", KIND, "add amnesty.kindversion {kind}, 2"),
+    (COLLECTIONS, "amnesty_itemkind_agree kind 2", {}, "refused {page}"),
+    (APPROVER, "amnesty_itemkind_take_off kind", WHY, "change amnesty.itemkind {kind}"),
     (COLLECTIONS, "amnesty_pointreport_changelist", None, "list amnesty.pointreport"),
     # News
     (PUBLISHER, "news_article_changelist", None, "list news.article"),
@@ -375,7 +381,8 @@ def world(signed_in_as, tmp_path, settings, monkeypatch):
     world.clients = {role: signed_in_as(role, name=role.lower()) for role in Role}
     world.supervisor = world.clients[Role.SUPERVISOR].staff
     world.hoarded = a_booking(a_slot(an_area("East", ["NN9"])), number=4)
-    world.visit = a_booking(a_slot(an_area("North", ["NN14"])), number=2)
+    of_today = a_slot(an_area("North", ["NN14"]), date=timezone.localdate())
+    world.visit = a_booking(of_today, number=2)
     Booking.objects.filter(pk=world.visit.pk).update(status="confirmed", held_until=None)
     world.team = world.visit.slot.area.team
     CalendarLink.objects.make(world.team, by=world.clients[COLLECTIONS].staff)
@@ -413,7 +420,7 @@ def words_of(world):
         "another report": f"reports.concernreport {world.other}",
         "a slot": f"amnesty.collectionslot {world.slot}",
         "a bin": f"amnesty.surrenderpoint {world.bin}",
-        "a version": f"amnesty.pointversion {world.bin}, 1",
+        "a version": f"amnesty.pointversion {world.bin}, 2",
         "a receipt": f"amnesty.receipt {world.receipt}",
         "an item": f"amnesty.receiveditem {world.item}",
         "an emptied bin": f"amnesty.binemptied {world.emptied}",

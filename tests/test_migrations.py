@@ -3,18 +3,39 @@
 One test walks the whole way, because each way costs a second or two.
 """
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from amnesty.models import (
+    Booking,
+    CollectionArea,
+    CollectionSlot,
+    Receipt,
+    SurrenderPeriod,
+    SurrenderPoint,
+)
 from campaign_site.audit_check import missing_guards, read_through
 from campaign_site.models import AuditEntry, StaffMember
 from reports.models import ConcernReport, RetentionSchedule, Topic
 
 # Before reports were worked on, and before the audit trail had a head.
-OLDER = [("campaign_site", "0004_attempts"), ("reports", "0002_topics")]
+OLDER = [
+    ("campaign_site", "0004_attempts"),
+    ("reports", "0002_topics"),
+    ("amnesty", "0002_kinds_of_items"),
+]
 TOLD = {"format": 1, "pages": []}
+# As it was sealed before the questions were sealed with it.
+FLAT = {
+    "hazards": {"loaded": "unknown", "notices": ["dog"], "note": "Use the back door"},
+    "place": {"place": "1 Example Street", "postcode": "NN11AA"},
+    "contact": {"contact": "telephone", "telephone": "01632 960001"},
+}
+OVER, TO_COME = date(2026, 10, 6), timezone.localdate() + timedelta(days=9)
 
 
 def migrate(targets=None):
@@ -70,7 +91,126 @@ def add_older_rows(older):
         submission_token="token",
         answers=TOLD,
     )
+    add_older_visits(older)
     return superuser.pk
+
+
+def add_older_visits(older):
+    """Two areas of one team, what one person had published, and a visit of each status."""
+    make = {
+        name: older.get_model("amnesty", name).objects.create
+        for name in ("CollectionArea", "CollectionSlot", "SurrenderPeriod", "SurrenderPoint")
+    }
+    west = make["CollectionArea"](name="West", team="Blue")
+    make["CollectionArea"](name="East", team="Blue")
+    period = make["SurrenderPeriod"](
+        title="Of then",
+        opens_on=OVER,
+        closes_on=TO_COME,
+        method="collection",
+        wording_version="1",
+        promise="Promise",
+        limits="Limits",
+        is_published=True,
+    )
+    make["SurrenderPoint"](sort="bin", town="Corby", name="Of then", is_published=True)
+    for day in (OVER, TO_COME):
+        slot = make["CollectionSlot"](area=west, date=day, window=1, capacity=9, held=3)
+        for status in ("requested", "confirmed", "collected", "cancelled"):
+            add_older_visit(older, f"{status} {day:%j}", status=status, period=period, slot=slot)
+
+
+def add_older_visit(older, reference, **values):
+    booking = older.get_model("amnesty", "Booking").objects.create(
+        reference=reference[:13],
+        wording_version="1",
+        language="en-gb",
+        submission_token=reference,
+        **values,
+        **FLAT,
+    )
+    kinds = older.get_model("amnesty", "ItemKind").objects
+    kind, _is_new = kinds.get_or_create(slug="knife", defaults={"name": "Knife", "group": 5})
+    older.get_model("amnesty", "BookedItem").objects.create(booking=booking, kind=kind)
+
+
+def assert_visits_are_there():
+    assert {area.team.name for area in CollectionArea.objects.select_related("team")} == {"Blue"}
+    for published in (SurrenderPeriod, SurrenderPoint):
+        assert not published.objects.filter(is_published=True).exists()
+
+    today = timezone.localdate()
+    visits = Booking.objects.select_related("slot")
+    assert {
+        (visit.status, visit.slot.date): (visit.ended_on, visit.days_kept) for visit in visits
+    } == {
+        (status, day): (min(day, today) if status in {"collected", "cancelled"} else None, 30)
+        for status in ("requested", "confirmed", "collected", "cancelled")
+        for day in (OVER, TO_COME)
+    }
+    for visit in visits:
+        assert {name: getattr(visit, name).open() for name in FLAT} == FLAT
+        assert visit.items.get().kind.slug == "knife"
+    gone = {("collected", OVER), ("cancelled", OVER)}
+    due = Booking.objects.due_to_forget(OVER + timedelta(days=30))
+    assert {(visit.status, visit.slot.date) for visit in due.select_related("slot")} == gone
+
+
+def add_what_older_releases_do_not_know():
+    """A visit of each newer status, one whose giver is forgotten, and a station."""
+    newer = ["needs-call", "out", "expired", "nobody-in", "not-handed-over", "incident"]
+    slot = CollectionSlot.objects.get(date=OVER)
+    period = SurrenderPeriod.objects.get()
+    for status in [*newer, "collected"]:
+        visit = Booking.objects.create(
+            reference=f"new {status}"[:13],
+            submission_token=status,
+            period=period,
+            slot=slot,
+            status=status,
+            ended_on=None if status in {"needs-call", "out"} else OVER,
+            **FLAT,
+        )
+    visit.notes.create(text="It is in the shed", number=1)
+    gone = {"hazards": None, "place": None, "contact": None, "forgotten_on": OVER}
+    Booking.objects.filter(pk=visit.pk).update(**gone)
+    SurrenderPoint.objects.create(sort="station", town="Corby", name="Station")
+    CollectionSlot.objects.filter(pk=slot.pk).update(held=9)
+
+
+def assert_older_release_knows_all(older):
+    visits = older.get_model("amnesty", "Booking").objects.filter(reference__startswith="new ")
+    assert {visit.submission_token: visit.status for visit in visits} == {
+        "needs-call": "confirmed",
+        "out": "confirmed",
+        "expired": "cancelled",
+        "nobody-in": "cancelled",
+        "not-handed-over": "cancelled",
+        "incident": "cancelled",
+        "collected": "collected",
+    }
+    assert {visit.submission_token: visit.place.open() for visit in visits} == {
+        token: {} if token == "collected" else FLAT["place"]
+        for token in visits.values_list("submission_token", flat=True)
+    }
+    assert older.get_model("amnesty", "CollectionSlot").objects.get(date=OVER).held == 6
+    (point,) = older.get_model("amnesty", "SurrenderPoint").objects.all()
+    assert (point.name, point.sort) == ("Of then", "bin")
+    areas = older.get_model("amnesty", "CollectionArea").objects.values_list("name", "team")
+    assert set(areas) == {("West", "Blue"), ("East", "Blue")}
+    visits.delete()
+
+
+def test_what_was_taken_in_is_not_lost_by_going_back(transactional_db):
+    officer = StaffMember.objects.create(username="officer")
+    receipt = Receipt.objects.create(taken_by=officer)
+
+    with pytest.raises(RuntimeError, match="receipts or emptied bins are stored"):
+        migrate(OLDER[2:])
+
+    assert Receipt.objects.get() == receipt
+    receipt.delete()
+    migrate()
 
 
 def assert_all_is_there(entries):
@@ -96,12 +236,15 @@ def test_older_rows_come_through_every_migration_forward_back_and_forward(older)
 
     migrate()
     assert_all_is_there(entries=3)
+    assert_visits_are_there()
+    add_what_older_releases_do_not_know()
 
     older = migrate(OLDER)
+    assert_older_release_knows_all(older)
     (report,) = older.get_model("reports", "ConcernReport").objects.all()
     assert report.status == "read"
     assert report.answers.open() == TOLD
     add_older_entry(older, superuser, 4)
 
     migrate()
-    assert_all_is_there(entries=4)
+    assert_visits_are_there()

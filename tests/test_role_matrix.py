@@ -149,7 +149,8 @@ def amnesty_rows(db):
     officer = get_user_model().objects.create(username="w")
     CalendarLink.objects.make(team, by=officer)
     point = a_bin()
-    for row in (period, point):
+    kind = ItemKind.objects.first()
+    for row in (period, point, kind):
         row.versions.create(number=1, values=row.says(), proposed_by=officer)
     return [
         period,
@@ -160,7 +161,7 @@ def amnesty_rows(db):
         point,
         PointReport.objects.create(point=point, what="full"),
         a_booking(slot),
-        ItemKind.objects.first(),
+        kind,
         a_receipt(),
         an_emptied_bin(point=point),
     ]

@@ -234,14 +234,20 @@ class VersionPage(PublishedPage):
 
     def lines(self):
         """Each question, what was said before, what is said now, and whether that differs."""
-        before = self.before()
         row = self.version.row
-        old = public_words(row, before.values) if before else {}
+        old = public_words(row, self.said_before())
         new = public_words(row, self.version.values)
         return [
-            (label, old.get(label, ""), words, before is not None and old[label] != words)
+            (label, old.get(label, ""), words, label in old and old[label] != words)
             for label, words in new.items()
         ]
+
+    def said_before(self):
+        """By an agreed version; or, while it is there, by what the site came with."""
+        before, row = self.before(), self.version.row
+        if before:
+            return before.values
+        return row.says() if row.version and row.version < self.version.number else {}
 
 
 class DecisionView(VersionPage):

@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amnesty.hazards import WORDS, hazards_of
+from amnesty.hazards import HAZARDS, hazards_of
 from amnesty.models import Booking, CollectionArea, CollectionSlot, CollectionTeam
 from campaign_site import audit
-from campaign_site.dates import planned_moment_in_words
+from campaign_site.dates import deadline_in_words
 from campaign_site.models import AuditEntry
 from campaign_site.references import is_reference, normalise
 from campaign_site.staff_fields import DayField
@@ -23,12 +23,14 @@ from campaign_site.staff_pages import StaffPage
 
 PAGE_SIZE = 50
 ANY = gettext_lazy("Any")
+WITHOUT_A_RECEIPT = gettext_lazy("Collected without a receipt")
 Status = Booking.Status
 # The lists that are more than one status.
-OPEN, OVERDUE, ALL = "", "overdue", "all"
+OPEN, OVERDUE, NO_RECEIPT, ALL = "", "overdue", "no-receipt", "all"
 LISTS = {
     OPEN: lambda bookings: bookings.open(),
     OVERDUE: lambda bookings: bookings.overdue(),
+    NO_RECEIPT: lambda bookings: bookings.without_a_receipt(),
     ALL: lambda bookings: bookings,
 }
 TABS = (
@@ -38,6 +40,7 @@ TABS = (
     (Status.CONFIRMED.label, "state=confirmed"),
     (Status.OUT.label, "state=out"),
     (gettext_lazy("Overdue"), "state=overdue"),
+    (WITHOUT_A_RECEIPT, "state=no-receipt"),
 )
 COLUMNS = {
     "team": "slot__area__team",
@@ -46,8 +49,8 @@ COLUMNS = {
     "day": "slot__date",
 }
 HAZARDS_FIRST = Case(
-    *[When(condition, then=place) for place, (condition, _words) in enumerate(WORDS)],
-    default=len(WORDS),
+    *[When(hazard.condition, then=place) for place, hazard in enumerate(HAZARDS)],
+    default=len(HAZARDS),
 )
 
 
@@ -60,6 +63,7 @@ class NarrowForm(forms.Form):
             (OPEN, gettext_lazy("Open: all that are to come")),
             *Status.choices,
             (OVERDUE, gettext_lazy("Overdue")),
+            (NO_RECEIPT, WITHOUT_A_RECEIPT),
             (ALL, gettext_lazy("All, with those that ended")),
         ],
         required=False,
@@ -141,7 +145,7 @@ class BookingListView(StaffPage):
 
     def bookings(self):
         bookings = Booking.objects.select_related("slot__area").prefetch_related("items__kind")
-        bookings = bookings.defer("hazards", "place", "contact")
+        bookings = bookings.unopened()
         if self.reference:
             return bookings.filter(reference=self.reference)
         return self.form.narrow(bookings)
@@ -176,7 +180,8 @@ def row(booking):
         "hazards": hazards_of(booking),
         "items": [item_in_words(item) for item in booking.items.all()],
         "is_overdue": is_overdue,
-        "held_until": held_until and not is_overdue and planned_moment_in_words(held_until),
+        "expires_on": booking.forgets_on if booking.is_open and booking.is_over else None,
+        "held_until": held_until and not is_overdue and deadline_in_words(held_until),
     }
 
 

@@ -41,6 +41,8 @@ class CalendarLinksView(StaffPage):
         may_make = self.request.user.has_perms(MakeLinkView.permission_required)
         context = {
             "links": CalendarLink.objects.select_related("team", "made_by"),
+            "alive": set(CalendarLink.objects.alive().values_list("pk", flat=True)),
+            "days": CalendarLink.LASTS.days,
             "form": LinkForm() if may_make else None,
             "may_revoke": self.request.user.has_perms(RevokeLinkView.permission_required),
         }

@@ -1,4 +1,4 @@
-"""How two people sign that items were destroyed, many at a time.
+"""How two people sign that items left the property store, many at a time.
 
 There are two lists: what nobody has signed for, and what waits for the second person. Each
 form is saved as a whole or not at all.
@@ -61,7 +61,7 @@ class SignTooForm(TickedForm):
     place = SIGN_TOO
 
     destroyed_on = PastDayField(
-        label=_("Day on which they were destroyed"), help_text=_("Not to take a signature back.")
+        label=_("Day on which they left the store"), help_text=_("Not to take a signature back.")
     )
 
     def __init__(self, *args, **kwargs):
@@ -71,7 +71,7 @@ class SignTooForm(TickedForm):
 
 
 class DestructionView(StaffPage):
-    title = _("Destruction, signed by two")
+    title = _("What leaves the store, signed by two")
     template_name = "admin/amnesty/received/destruction.html"
     extra_context = {"is_nav_sidebar_enabled": False}
     permission_required = [
@@ -112,7 +112,7 @@ class DestructionView(StaffPage):
         return destroyed(len(ticked))
 
     def first_form(self, data=None):
-        return SignForm(data, rows=ReceivedItem.objects.to_be_destroyed())
+        return SignForm(data, rows=ReceivedItem.objects.to_leave())
 
     def second_form(self, data=None):
         return SignTooForm(data, rows=ReceivedItem.objects.signed_once())
@@ -142,8 +142,8 @@ def signed(number):
 
 def destroyed(number):
     words = ngettext(
-        "%d item is signed for by two people, and counts as destroyed.",
-        "%d items are signed for by two people, and count as destroyed.",
+        "%d item is signed for by two people. It has left the store.",
+        "%d items are signed for by two people. They have left the store.",
         number,
     )
     return words % number

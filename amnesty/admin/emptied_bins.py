@@ -62,7 +62,7 @@ class EmptiedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["second_officer"].queryset = those_who_empty_bins().exclude(pk=officer.pk)
         self.initial = {"emptied_on": timezone.localdate()} | self.initial
-        self.kinds = list(ItemKind.objects.order_by("-group", "order", "name"))
+        self.kinds = list(ItemKind.objects.agreed().order_by("-group", "order", "name"))
         for kind in self.kinds:
             field = forms.IntegerField(label=kind.name, min_value=0, max_value=MOST, required=False)
             self.fields[f"kind-{kind.pk}"] = field
@@ -101,8 +101,33 @@ class PutRightForm(VersionedForm, EmptiedForm):
 
 
 class ConfirmForm(VersionedForm):
+    """Of a bin that the public reads is full, the second officer may say that it is open again."""
+
     place = "confirm"
-    STALE = _("Read it again: the first officer has just put something right.")
+    STALE = _("Read it again: the first officer has just put something right, or the bin changed.")
+
+    is_open_again = forms.BooleanField(required=False)
+    point_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, row, by, **kwargs):
+        super().__init__(*args, row=row, by=by, **kwargs)
+        self.initial["point_version"] = row.point.version
+        words = _("I saw today that it is open again, here: %(address)s. The public reads it.")
+        self.fields["is_open_again"].label = words % {"address": row.point.address_with_town}
+        is_full = row.point.status == SurrenderPoint.Status.FULL and row.point.version
+        if not is_full or not by.has_perm("amnesty.change_surrenderpoint"):
+            del self.fields["is_open_again"], self.fields["point_version"]
+
+    def go_on_from_what_stands(self):
+        """Whether the bin is open is asked again: it may stand somewhere else by now."""
+        super().go_on_from_what_stands()
+        self.data["point_version"] = self.row.point.version
+        self.data.pop("is_open_again", None)
+
+    @property
+    def seen_version(self):
+        told = self.cleaned_data
+        return told["point_version"] if told.get("is_open_again") else None
 
 
 class TakeBackForm(PlacedForm):
@@ -242,7 +267,8 @@ class ConfirmView(EmptiedPage, RowChangeView):
     said = _("You have confirmed it. It counts now.")
 
     def save(self, form):
-        self.row.confirm(self.request.user, form.cleaned_data["version"])
+        told = form.cleaned_data
+        self.row.confirm(self.request.user, told["version"], form.seen_version)
 
 
 class TakeBackView(EmptiedPage, RowFormView):

@@ -1,8 +1,9 @@
-"""Requests that look as if nobody meant them are freed together, in three presses.
+"""Unread requests that look as if nobody meant them are freed together, in three presses.
 
 What looks alike is shown by number: what came in on one day, on one day for one time, or from
 one contact. Ticked groups are shown request by request before anything happens, so that one
-which looks real can be left out. Only what nobody has read is freed, and each is put on record.
+which looks real can be left out. Only what came in online and nobody has read is freed, and
+each is put on record. What somebody asked for on the telephone an officer has heard.
 """
 
 from contextlib import suppress
@@ -11,19 +12,21 @@ from operator import or_
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from amnesty.models import Booking
+from amnesty.hazards import hazards_of
+from amnesty.models import Booking, BookingNote
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.staff_fields import ReasonField
 from campaign_site.staff_pages import StaffPage
 from campaign_site.versions import Stale
 
+from .booking_list import item_in_words
 from .visit import CHANGES
 
 AT_ONCE = 200
@@ -37,8 +40,9 @@ ALIKE = {
 
 
 def unread():
-    requests = Booking.objects.filter(status=Booking.Status.REQUESTED)
-    return requests.defer("hazards", "place", "contact").select_related("slot__area")
+    online = Booking.objects.filter(channel=Booking.Channel.ONLINE)
+    requests = online.filter(status=Booking.Status.REQUESTED)
+    return requests.unopened().select_related("slot__area")
 
 
 def groups_of(names):
@@ -84,7 +88,7 @@ class GroupsForm(forms.Form):
 
 class FreeForm(forms.Form):
     ticked = forms.ModelMultipleChoiceField(
-        queryset=Booking.objects.defer("hazards", "place", "contact"),
+        queryset=Booking.objects.unopened(),
         error_messages={
             "required": _("Select one request or more"),
             "invalid_choice": _("Select from the list as it is now: it has just changed"),
@@ -100,7 +104,7 @@ class FreeingView(StaffPage):
     """The groups; then the requests of those that were ticked; then what was freed."""
 
     permission_required = CHANGES
-    title = _("Free places that look hoarded")
+    title = _("Free unread requests")
     template_name = "admin/amnesty/booking/freeing.html"
     holds_no_secret = True
 
@@ -135,14 +139,34 @@ class FreeingView(StaffPage):
             messages.warning(self.request, said_of_the_others(left))
 
     def ask(self, form, requests, **kwargs):
-        in_order = list(requests.order_by("reference")[:AT_ONCE])
-        title = _("Free these places?")
-        return self.show(form=form, requests=in_order, title=title, **kwargs)
+        """What looks real comes without a tick. After a mistake the ticks are as they were set."""
+        in_order = with_what_is_coarse(requests).order_by("reference")[:AT_ONCE]
+        rows = [row(booking, is_ticked=form.is_bound or None) for booking in in_order]
+        title = _("Free these unread requests?")
+        return self.show(form=form, rows=rows, is_asked=True, title=title, **kwargs)
 
     def show(self, status=200, **kwargs):
         """Each time it is a look at the list of requests."""
         audit.record(self.request.user, AuditEntry.Action.LIST, "amnesty.freeing")
         return self.render_to_response(self.get_context_data(**kwargs), status=status)
+
+
+def with_what_is_coarse(requests):
+    notes = BookingNote.objects.filter(booking=OuterRef("pk"))
+    requests = requests.select_related("slot__area").prefetch_related("items__kind")
+    return requests.annotate(is_noted=Exists(notes))
+
+
+def row(booking, is_ticked=None):
+    """What there is to decide by, and nothing that is sealed."""
+    hazards = hazards_of(booking)
+    looks_real = bool(hazards) or booking.is_noted
+    return {
+        "booking": booking,
+        "hazards": hazards,
+        "items": [item_in_words(item) for item in booking.items.all()],
+        "is_ticked": not looks_real if is_ticked is None else is_ticked,
+    }
 
 
 def said(number):

@@ -9,9 +9,10 @@ from localflavor.gb.forms import GBPostcodeField
 
 from amnesty.models import SurrenderPoint
 from campaign_site.govuk_messages import fill_in_messages
-from campaign_site.staff_fields import DayField, PlacedForm
+from campaign_site.staff_fields import DayField, PlacedForm, VersionedForm
+from campaign_site.staff_pages import RowChangeView
 
-from .agreeing import RowForm
+from .agreeing import PublishedRow, RowForm
 
 # Where in the world a place of an English force can be.
 LATITUDES, LONGITUDES = (49, 56), (-7, 2)
@@ -73,8 +74,9 @@ class PointForm(forms.ModelForm):
         return {"checked_on": self.cleaned_data["checked_on"]}
 
 
-class StatusForm(PlacedForm):
+class StatusForm(VersionedForm):
     place = "status"
+    STALE = _("Two people have agreed to another version meanwhile. Read it, then save the state.")
 
     status = forms.ChoiceField(
         label=_("State"),
@@ -87,32 +89,38 @@ class StatusForm(PlacedForm):
     )
 
 
-class SeenForm(PlacedForm):
+class SeenForm(VersionedForm):
     place = "seen"
+    STALE = _("Two people have agreed to another version meanwhile. Has anybody seen that one?")
 
 
 class HandledForm(PlacedForm):
     place = "reports"
 
 
-class StatusView(RowForm):
+class StatusView(PublishedRow, RowChangeView):
+    """What one person sets about the place that they read of, and about no other."""
+
+    verb = "change"
     form_class = StatusForm
     form_name = "status_form"
     place = "status"
     said = _("The state is saved. The public reads it now.")
 
-    def do(self, form):
-        self.row.set_status(self.request.user, form.cleaned_data["status"])
+    def save(self, form):
+        told = form.cleaned_data
+        self.row.set_status(self.request.user, told["status"], told["version"])
 
 
-class SeenView(RowForm):
+class SeenView(PublishedRow, RowChangeView):
+    verb = "change"
     form_class = SeenForm
     form_name = "seen_form"
     place = "status"
     said = _("Saved: somebody has seen it there today.")
 
-    def do(self, form):
-        self.row.check_today(self.request.user)
+    def save(self, form):
+        self.row.check_today(self.request.user, form.cleaned_data["version"])
 
 
 class HandledView(RowForm):
@@ -129,11 +137,13 @@ class HandledView(RowForm):
 
 
 def section(request, point):
+    user = request.user
     return {
         "point": point,
-        "status_form": StatusForm(initial={"status": point.status}),
-        "reports": point.reports.open() if request.user.has_perm(SEES_REPORTS) else None,
-        "may_handle": request.user.has_perm("amnesty.change_pointreport"),
+        "status_form": StatusForm(row=point, by=user, initial={"status": point.status}),
+        "seen_form": SeenForm(row=point, by=user) if point.version else None,
+        "reports": point.reports.open() if user.has_perm(SEES_REPORTS) else None,
+        "may_handle": user.has_perm("amnesty.change_pointreport"),
     }
 
 

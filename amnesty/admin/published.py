@@ -6,22 +6,34 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from amnesty.models import SurrenderPeriod
+from amnesty.models import ItemKind, SurrenderPeriod
 from campaign_site.govuk_messages import fill_in_messages
-from campaign_site.recorded_admin import AuditedAdmin, ReadOnlyAdmin
+from campaign_site.recorded_admin import ReadOnlyAdmin
 from campaign_site.staff_fields import DayField
 
 from . import agreeing, point_pages
 from .waiting_versions import WaitingVersionsView
 
 
-class ItemKindAdmin(AuditedAdmin):
-    list_display = ["name", "group", "order"]
-    list_filter = ["group"]
-    prepopulated_fields = {"slug": ["name"]}
+class ProposalForm(forms.ModelForm):
+    """What somebody types of a row, before another person agrees to it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            fill_in_messages(field, self[name].label)
+
+    def noted(self):
+        return {}
 
 
-class PeriodForm(forms.ModelForm):
+class KindForm(ProposalForm):
+    class Meta:
+        model = ItemKind
+        fields = ItemKind.PUBLIC
+
+
+class PeriodForm(ProposalForm):
     class Meta:
         model = SurrenderPeriod
         fields = SurrenderPeriod.PUBLIC
@@ -34,11 +46,7 @@ class PeriodForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            fill_in_messages(field, self[name].label)
-
-    def noted(self):
-        return {}
+        self.fields["kinds"].queryset = ItemKind.objects.published()
 
 
 class PublishedAdmin(ReadOnlyAdmin):
@@ -60,6 +68,12 @@ class PublishedAdmin(ReadOnlyAdmin):
             "propose_address": reverse(f"admin:amnesty_{self.opts.model_name}_add_proposal"),
         }
         return super().changelist_view(request, told | (extra_context or {}))
+
+
+class ItemKindAdmin(PublishedAdmin):
+    form_of_proposal = KindForm
+    list_display = ["name", "group", "order", "is_published"]
+    list_filter = ["group", "is_published"]
 
 
 class SurrenderPeriodAdmin(PublishedAdmin):

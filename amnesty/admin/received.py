@@ -19,6 +19,7 @@ from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import ReadOnlyAdmin
 from campaign_site.staff_pages import RowChangeView, RowFormView, RowPage, RowView
 
+from .earlier_items import EARLIER, earlier_of
 from .received_forms import ItemChangeForm, PrintForm, VoidForm
 from .taking_in import TAKES
 
@@ -41,18 +42,20 @@ class ReceiptPage(RowPage):
 
     @cached_property
     def items(self):
-        return self.row.items.select_related(*TOLD_OF_ITEMS)
+        return self.row.items.select_related(*TOLD_OF_ITEMS).prefetch_related(EARLIER)
 
     def get_context_data(self, **kwargs):
         self.sections = ()
         may_change = self.request.user.has_perms(CHANGES) and not self.row.voided_on
+        may_void = self.row.may_be_voided_by(self.request.user)
         context = {
             "title": _("Receipt %(number)s") % {"number": self.row},
             "receipt": self.row,
             "items": self.items,
+            "items_with_changes": [(item, earlier_of(item)) for item in self.items],
             "may_change": may_change,
             "print_form": PrintForm(),
-            "void_form": VoidForm() if may_change else None,
+            "void_form": VoidForm() if may_change and may_void else None,
         }
         if self.row.booking:
             context["compared"] = compared(self.row.booking)
@@ -156,7 +159,8 @@ def compared(booking):
     """What was booked beside all that was taken in, on whatever receipt."""
     received = ReceivedItem.objects.counted().filter(receipt__booking=booking)
     received = received.select_related("kind", "expected__kind")
-    return compare(booking.items.select_related("kind"), received)
+    is_recorded = booking.receipts.valid().exists()
+    return compare(booking.items.select_related("kind"), received, is_recorded)
 
 
 def section(request, booking):
@@ -166,7 +170,7 @@ def section(request, booking):
     return {
         "forgets_on": booking.forgets_on,
         "receipts": receipts,
-        "compared": compared(booking) if may_be_taken_in else [],
+        "compared": compared(booking) if may_be_taken_in or receipts else [],
         "may_take_in": may_be_taken_in and request.user.has_perms(TAKES),
     }
 

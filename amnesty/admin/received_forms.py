@@ -42,7 +42,8 @@ class KindField(forms.ModelChoiceField):
     default_error_messages = {"required": _("Select the kind")}
 
     def __init__(self, **kwargs):
-        super().__init__(ItemKind.objects.all(), label=_("Kind"), empty_label=_("Select"), **kwargs)
+        kinds = ItemKind.objects.agreed()
+        super().__init__(kinds, label=_("Kind"), empty_label=_("Select"), **kwargs)
 
 
 class ItemForm(forms.Form):
@@ -165,15 +166,19 @@ class ItemChangeForm(VersionedForm):
     examined_on = PastDayField(
         label=_("Back from the examination on"),
         required=False,
-        help_text=_("Until then nobody can sign that it was destroyed."),
+        help_text=_("Until then nobody can sign that it left the store."),
     )
-    field_order = ["version", "kind", "number", *TEXTS, "needs_forensics", "forensic_reason"]
+    reason = ReasonField(
+        label=_("Why it is changed"),
+        help_text=_("This goes on record. What stood there before stays on the receipt."),
+    )
+    field_order = ["version", *ReceivedItem.CHANGED]
 
     def __init__(self, *args, row, by, **kwargs):
         super().__init__(*args, row=row, by=by, **kwargs)
         self.fields |= as_found()
         self.order_fields(self.field_order)
-        self.initial |= {name: getattr(row, name) for name in self.fields if name != "kind"}
+        self.initial |= {name: getattr(row, name) for name in ReceivedItem.CHANGED}
         self.initial["kind"] = row.kind_id
 
     def clean(self):

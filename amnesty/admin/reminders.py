@@ -49,7 +49,7 @@ class RemindersView(StaffPage):
     def get_context_data(self, **kwargs):
         by_text = Booking.objects.to_remind(Way.TELEPHONE).select_related("slot__area")
         return super().get_context_data(
-            bookings=by_text.defer("hazards", "place", "contact"),
+            bookings=by_text.unopened(),
             by_email=Booking.objects.to_remind(Way.EMAIL).count(),
             words=REMINDER,
             **kwargs,

@@ -4,6 +4,7 @@ Opened, it is the answer to a POST, which no browser keeps: there is no address 
 nothing to go back to. Every visit on it is on record.
 """
 
+from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amnesty.hazards import hazards_of
-from amnesty.models import CollectionTeam
+from amnesty.models import CollectionSlot, CollectionTeam
 from amnesty.models.visits import Status
 from amnesty.runs import Run
 from campaign_site import audit
@@ -25,10 +26,10 @@ from campaign_site.models import AuditEntry
 from campaign_site.staff_fields import DayField, PlacedForm, ReasonField
 from campaign_site.staff_pages import StaffPage, who_and_when
 
-VIEWS = "amnesty.view_booking"
-CHANGES = [VIEWS, "amnesty.change_booking"]
-OPENS = [VIEWS, "amnesty.open_place"]
+from .visit import CHANGES, OPENS, VIEWS
+
 MOST_STOPS = 99
+SHUT = _("Where these visits go can be opened on their day, and on the working day before it.")
 PRINTED = _("Printed by %(who)s at %(when)s. Destroy it after use.")
 
 
@@ -64,6 +65,12 @@ class OrderForm(PlacedForm):
     @property
     def places(self):
         return {UUID(name): number for name, number in self.cleaned_data.items()}
+
+
+class OutForm(forms.Form):
+    """Nobody leaves in the morning for a visit of the evening."""
+
+    window = forms.TypedChoiceField(choices=CollectionSlot.Window.choices, coerce=int)
 
 
 class OpenForm(PlacedForm):
@@ -113,18 +120,25 @@ class RunPage(StaffPage):
                 (booking, hazards_of(booking), order[str(booking.pk)]) for booking in bookings
             ],
             "leaving": self.leaving(bookings),
+            "closed": run.closed_areas(bookings),
             "may_change": user.has_perms(CHANGES),
-            "open_form": OpenForm() if user.has_perms(OPENS) else None,
+            **self.opening(),
             "choose_form": RunForm({"team": run.team.pk, "day": run.day}),
             "wrong_form": next(iter(wrong.values()), None),
         }
         return self.render_to_response(self.get_context_data(**context | wrong), status=status)
 
+    def opening(self):
+        """The form that opens the list, or the words that it is shut."""
+        if not self.request.user.has_perms(OPENS):
+            return {}
+        return {"open_form": OpenForm()} if self.run.may_be_opened else {"shut": SHUT}
+
     def leaving(self, bookings):
-        """Those that officers can leave for. Nobody leaves for a visit of another day."""
-        if self.run.day > timezone.localdate():
-            return []
-        return [booking for booking in bookings if booking.status == Status.CONFIRMED]
+        """Those that officers can leave for, by the part of the day."""
+        ready = [booking for booking in bookings if Status.OUT in booking.may_become]
+        parts = groupby(ready, key=lambda booking: CollectionSlot.Window(booking.slot.window))
+        return [(window, list(visits)) for window, visits in parts]
 
 
 class RunView(RunPage):
@@ -157,20 +171,20 @@ class OutView(RunPage):
     permission_required = CHANGES
 
     def answer(self):
-        if self.run.day > timezone.localdate():
-            messages.error(self.request, _("Officers leave on the day of the visit, not before."))
+        form = OutForm(self.request.POST)
+        if not form.is_valid():
             return self.back()
         versions = seen(self.request.POST.getlist("visit"))
-        left = self.run.send_out(self.request.user, versions)
+        left = self.run.send_out(self.request.user, form.cleaned_data["window"], versions)
         if number := len(left):
             words = ngettext(
-                "%d visit was changed meanwhile. Look at it again, then press once more.",
-                "%d visits were changed meanwhile. Look at them again, then press once more.",
+                "%d visit was changed meanwhile, or it is not its day. Look at it again.",
+                "%d visits were changed meanwhile, or it is not their day. Look at them again.",
                 number,
             )
             messages.warning(self.request, words % number)
         else:
-            messages.success(self.request, _("The officers are out for all visits of the list."))
+            messages.success(self.request, _("The officers are out for this part of the day."))
         return self.back()
 
 
@@ -187,6 +201,9 @@ class OpenView(RunPage):
 
     def answer(self):
         request = self.request
+        if not self.run.may_be_opened:
+            messages.error(request, SHUT)
+            return self.back()
         form = OpenForm(request.POST)
         if not form.is_valid():
             return self.show(status=422, open_form=form)

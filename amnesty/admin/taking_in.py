@@ -88,7 +88,7 @@ class VisitTakingView(TakingPage):
 
     @cached_property
     def booking(self):
-        bookings = Booking.objects.defer("hazards", "place", "contact").select_related("slot")
+        bookings = Booking.objects.unopened().select_related("slot")
         return get_object_or_404(bookings, pk=self.kwargs["pk"])
 
     @cached_property

@@ -180,7 +180,7 @@ class WeekTotalsView(StaffPage):
         approvals = ApprovedTotal.objects.filter(week=self.monday)
         context = {
             "week": self.week,
-            "rows": self.week.rows(ItemKind.objects.all()),
+            "rows": self.week.rows(ItemKind.objects.agreed()),
             "approval": approvals.select_related("approved_by").first(),
             "seen": may_approve and as_seen(self.week.counts),
             "take_off_form": may_approve and self.week.approved and TakeOffForm(),

@@ -9,14 +9,15 @@ from django.conf import settings
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from amnesty import told
 from amnesty.hazards import hazards_of
 from amnesty.models import Booking
+from amnesty.older_visits import as_told
+from amnesty.opened import notes_of, rows_of, values_of
 from campaign_site import audit
-from campaign_site.dates import planned_moment_in_words
+from campaign_site.dates import deadline_in_words
 from campaign_site.models import AuditEntry
-from campaign_site.recorded_admin import read
 from campaign_site.staff_fields import PlacedForm, ReasonField, VersionedForm
 from campaign_site.staff_pages import RowChangeView, RowFormView, RowPage, RowView, StaffPage
 
@@ -25,6 +26,7 @@ VIEWS = "amnesty.view_booking"
 CHANGES = [VIEWS, "amnesty.change_booking"]
 OPENS = [VIEWS, "amnesty.open_place"]
 MOST_LOOKS = 20
+READ_IT = _("Read what was told")
 # What they allowed, by the name of the question.
 MAY = (
     ("may_leave_message", _("Leave a message that does not say what it is about")),
@@ -42,7 +44,7 @@ class VisitPage(RowPage):
     def find_row(self):
         bookings = Booking.objects.select_related("slot__area__team", "period")
         try:
-            return bookings.defer("place", "contact").get(pk=self.kwargs["pk"])
+            return as_told(bookings.defer("place", "contact").get(pk=self.kwargs["pk"]))
         except Booking.DoesNotExist:
             raise Http404 from None
 
@@ -84,7 +86,7 @@ class PlaceForm(PlacedForm):
 
 
 class PlaceView(VisitFormView):
-    """Where the visit goes and who asked for it, on a page that no browser keeps."""
+    """Where the visit goes, who asked for it and the notes, on a page that no browser keeps."""
 
     permission_required = OPENS
     form_class = PlaceForm
@@ -94,43 +96,38 @@ class PlaceView(VisitFormView):
     def form_valid(self, form):
         if self.booking.forgotten_on:
             return super().form_valid(form)
-        parts = opened_parts(self.booking)
-        if any("shown" in part for _heading, part in parts):
+        booking = as_told(self.booking, with_contact=True)
+        parts, notes = opened_parts(booking), notes_of(booking)
+        if any("shown" in part for part in [*dict(parts).values(), *notes]):
             reason = form.cleaned_data["reason"]
-            audit.record(self.request.user, Action.REVEAL, self.booking, reason=reason)
+            audit.record(self.request.user, Action.REVEAL, booking, reason=reason)
+        if all("shown" in note for note in notes):
+            booking.see_notes(notes)
         context = StaffPage.get_context_data(
             self,
             title=_("Place and contact"),
             is_nav_sidebar_enabled=False,
-            booking=self.booking,
-            hazards=hazards_of(self.booking),
-            warnings=warnings(self.booking),
+            booking=booking,
+            hazards=hazards_of(booking),
+            warnings=warnings(booking),
             opened=parts,
+            notes=notes,
         )
         return TemplateResponse(self.request, "admin/amnesty/booking/place.html", context)
 
 
 def opened_parts(booking):
     return [
-        (_("Where it is"), in_rows(booking.place)),
-        (_("How to reach them"), in_rows(booking.contact)),
+        (_("Where it is"), rows_of(booking.place)),
+        (_("How to reach them"), rows_of(booking.contact)),
     ]
-
-
-def in_rows(sealed):
-    return read(sealed, told.rows) if sealed else {"shown": []}
-
-
-def values_of(sealed):
-    return read(sealed, told.values).get("shown", {}) if sealed else {}
 
 
 def warnings(booking):
     """What must be known before anybody calls or writes. What was not said counts as no."""
     contact, note = values_of(booking.contact), values_of(booking.hazards).get("note")
-    secret = (
-        _("Someone there must not know about the visit") if booking.is_secret else _("Not said")
-    )
+    not_said = _("Not said") if booking.contact_way else READ_IT
+    secret = _("Someone there must not know about the visit") if booking.is_secret else not_said
     may = [(words, _("Yes") if contact.get(name) == "yes" else _("No")) for name, words in MAY]
     return [
         (_("Who must not know"), secret),
@@ -146,7 +143,7 @@ class NoteForm(PlacedForm):
         label=_("Note"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Only staff who read bookings see it. It can’t be changed later."),
+        help_text=_("It opens with the place, with a reason. It can’t be changed later."),
         error_messages={"required": _("Enter a note")},
     )
 
@@ -165,20 +162,33 @@ class NoteView(VisitFormView):
 def section(request, booking):
     user = request.user
     may_open = user.has_perms(OPENS) and not booking.forgotten_on
-    notes = booking.notes.select_related("by")
     return {
         "may_change": user.has_perms(CHANGES),
         "hazards": hazards_of(booking),
-        "held_until": booking.held_until and planned_moment_in_words(booking.held_until),
+        "held_until": booking.held_until and deadline_in_words(booking.held_until),
+        "closed": booking.closed_in_words,
         "wishes": wishes_of(booking),
         "language": dict(settings.LANGUAGES).get(booking.language, booking.language),
         "items": booking.items.select_related("kind"),
-        "told": in_rows(booking.hazards),
+        "told": rows_of(booking.hazards),
         "place_form": PlaceForm() if may_open else None,
-        "notes": [{"note": note, **read(note.text)} for note in notes],
+        "notes_in_words": notes_in_words(booking),
         "note_form": NoteForm() if user.has_perms(CHANGES) and not booking.forgotten_on else None,
         "opened_by": opened_by(booking),
     }
+
+
+def notes_in_words(booking):
+    """How many there are. A way in or a name may stand in them, so they open with the place."""
+    by_staff = [by is not None for by in booking.notes.values_list("by", flat=True)]
+    number = len(by_staff)
+    words = ngettext(
+        "%(all)d note: %(asked)d from who asked, %(staff)d by staff. It opens with the place.",
+        "%(all)d notes: %(asked)d from who asked, %(staff)d by staff. They open with the place.",
+        number,
+    )
+    counted = {"all": number, "asked": by_staff.count(False), "staff": by_staff.count(True)}
+    return number and words % counted
 
 
 def wishes_of(booking):

@@ -8,7 +8,10 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amnesty.models import Booking, CollectionSlot, SlotIsFull
+from amnesty.models import Booking, SlotIsFull
+from amnesty.models.visits import under_promise
+from amnesty.working_days import bank_holidays
+from campaign_site.dates import day_in_words
 from campaign_site.staff_fields import LineField, ReasonField
 
 from .visit import CHANGES, VisitChangeView, VisitVersionedForm
@@ -77,7 +80,10 @@ VERBS = {
         _("It needs a call first"), CallForm, _("The place stays taken until you decide.")
     ),
     Status.OUT: Verb(_("Officers are on their way")),
-    Status.COLLECTED: Verb(_("It was collected")),
+    Status.COLLECTED: Verb(
+        _("It was collected"),
+        follows=_("Then record what was taken in. Until you do, it waits on the start page."),
+    ),
     Status.NOBODY_IN: Verb(
         _("Nobody was in"), follows=_("You can then choose another time, or cancel it.")
     ),
@@ -91,6 +97,7 @@ VERBS = {
 }
 # The way back: what it is called depends on where it leads from.
 OUT_AGAIN = Verb(_("This outcome is wrong: take it back"), BecauseForm)
+NO_INCIDENT = Verb(_("It is no incident: it needs a call"), BecauseForm)
 NOT_OUT = Verb(_("They are not on their way: put it back to confirmed"))
 
 
@@ -99,6 +106,8 @@ def verb_for(status, to):
         return NOT_OUT
     if to == Status.OUT and status != Status.CONFIRMED:
         return OUT_AGAIN
+    if status == Status.INCIDENT and to == Status.NEEDS_CALL:
+        return NO_INCIDENT
     return VERBS[to]
 
 
@@ -176,14 +185,14 @@ class SlotField(forms.ModelChoiceField):
     widget = SlotSelect
 
     def label_from_instance(self, slot):
-        if slot.is_full:
-            return _("%(slot)s: full") % {"slot": slot}
-        free = slot.capacity - slot.held
-        return _("%(slot)s: %(free)d of %(all)d free") % {
-            "slot": slot,
-            "free": free,
+        is_today = slot.date == timezone.localdate()
+        told = {
+            "slot": _("today, %s") % slot if is_today else slot,
+            "free": slot.capacity - slot.held,
             "all": slot.capacity,
         }
+        words = _("%(slot)s: full") if slot.is_full else _("%(slot)s: %(free)d of %(all)d free")
+        return words % told
 
 
 class RebookForm(VisitVersionedForm):
@@ -204,6 +213,8 @@ class RebookForm(VisitVersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slot"].queryset = times_for(self.row)
+        last_day = day_in_words(self.row.period.closes_on)
+        self.fields["slot"].help_text = _("The promise of this visit holds until %s.") % last_day
 
     def clean_slot(self):
         slot = self.cleaned_data["slot"]
@@ -213,11 +224,15 @@ class RebookForm(VisitVersionedForm):
 
 
 def times_for(booking):
-    """Of the same area, from today on. The time that it has is no other one, while it has it."""
-    today = timezone.localdate()
-    slots = CollectionSlot.objects.filter(
-        area=booking.slot.area_id, date__gte=today, date__lte=today + WEEKS_AHEAD
-    )
+    """Of the same area, from what is left of today on, while the promise holds.
+
+    No day that is closed. The time that it has is no other one, while it has it.
+    """
+    now = timezone.localtime()
+    last_day = now.date() + WEEKS_AHEAD
+    days_off = bank_holidays(now.year) | bank_holidays(last_day.year)
+    slots = under_promise(booking.period).filter(area=booking.slot.area_id, date__lte=last_day)
+    slots = slots.to_come(now).on_open_days(days_off)
     may_be_the_same = booking.is_expired_by_now or booking.status == Status.NOBODY_IN
     return slots if may_be_the_same else slots.exclude(pk=booking.slot_id)
 

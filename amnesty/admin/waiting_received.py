@@ -15,7 +15,7 @@ def received_links(user):
     pages = [
         ("add_receipt", _("Somebody walked in"), "walk_in"),
         ("view_receipt", _("Receipts"), "receipt_changelist"),
-        ("sign_destruction", _("Destruction"), "destruction"),
+        ("sign_destruction", _("What leaves the store"), "destruction"),
         ("view_binemptied", _("Emptied bins"), "bins"),
         ("view_approvedtotal", _("Handed in, week by week"), "totals"),
     ]

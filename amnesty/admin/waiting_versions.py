@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amnesty.models import PeriodVersion, PointVersion
+from amnesty.models import KindVersion, PeriodVersion, PointVersion
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 from campaign_site.staff_pages import StaffPage
@@ -13,7 +13,7 @@ def waiting_for(user):
     """For each model that somebody may look at, those that nobody has decided on yet."""
     return {
         model: model.objects.open()
-        for model in (PointVersion, PeriodVersion)
+        for model in (PointVersion, PeriodVersion, KindVersion)
         if user.has_perm(f"amnesty.view_{model._meta.model_name}")
     }
 

@@ -32,7 +32,7 @@ class ItemsForm(BookingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.period = SurrenderPeriod.objects.bookable(timezone.localdate()).first()
-        self.kinds = list(self.period.kinds.all()) if self.period else []
+        self.kinds = list(self.period.kinds.published()) if self.period else []
         self.fields["items"].choices = [(kind.slug, kind.name) for kind in self.kinds]
         self.fields["items"].widget.hints = {kind.slug: kind.hint for kind in self.kinds}
 

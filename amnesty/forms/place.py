@@ -1,6 +1,7 @@
 """Where to come, and what to know on arrival."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from localflavor.gb.forms import GBPostcodeField
@@ -37,6 +38,15 @@ class PostcodeForm(BookingForm):
             "invalid": _("Enter a full postcode, such as NN1 1AA"),
         },
     )
+
+    def clean_postcode(self):
+        """Of a slip of the finger nothing is lost; a stop page would delete all answers."""
+        postcode = self.cleaned_data["postcode"]
+        code = outward_code(postcode)
+        if force.current().knows_no(code):
+            message = _("Enter the postcode again: there is no %(district)s")
+            raise ValidationError(message, params={"district": code})
+        return postcode
 
     def clean(self):
         code = outward_code(self.cleaned_data.get("postcode", ""))

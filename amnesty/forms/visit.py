@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amnesty.models import CollectionSlot
+from amnesty.models.slots import WORKING_DAYS_OF_NOTICE
+from amnesty.models.visits import held_until
+from campaign_site.dates import deadline_in_words
 from campaign_site.govuk import Checkboxes, Radios
 
 from .question import VISIT, BookingForm
@@ -21,6 +24,7 @@ class TimeForm(BookingForm):
 
     section = VISIT
     sealed_in = None
+    notice = WORKING_DAYS_OF_NOTICE
 
     time = forms.ChoiceField(
         label=_("When can we come?"),
@@ -35,11 +39,8 @@ class TimeForm(BookingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.period = self.answers["period"]
-        self.slots = list(
-            CollectionSlot.objects.bookable(self.period, timezone.localdate()).filter(
-                area=self.answers["area"]
-            )
-        )
+        bookable = CollectionSlot.objects.bookable(self.period, timezone.localdate(), self.notice)
+        self.slots = list(bookable.filter(area=self.answers["area"]))
         self.fields["time"].choices = [
             (str(slot.pk), slot.in_words(self.period)) for slot in self.slots if not slot.is_full
         ]
@@ -48,6 +49,11 @@ class TimeForm(BookingForm):
     def is_kept_unfinished(self):
         """Without a time to choose the page has no form."""
         return bool(self.fields["time"].choices)
+
+    @property
+    def read_by(self):
+        """By when an officer must read a request for the last of these days. None is later."""
+        return deadline_in_words(held_until(self.period, self.slots[-1]))
 
     @property
     def hours(self):
@@ -71,6 +77,12 @@ class TimeForm(BookingForm):
         chosen = self.cleaned_data.get("time")
         slot = next((slot for slot in self.slots if str(slot.pk) == chosen), None)
         return {**self.cleaned_data, "slot": slot}
+
+
+class HeardTimeForm(TimeForm):
+    """Of what an officer has heard on the telephone nobody need be given notice."""
+
+    notice = 0
 
 
 class WishesForm(BookingForm):

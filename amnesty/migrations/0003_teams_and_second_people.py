@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -20,6 +22,15 @@ def take_off(apps, schema_editor):
     """What one person alone published stands again when two people have agreed to it."""
     for name in ("SurrenderPeriod", "SurrenderPoint"):
         apps.get_model("amnesty", name).objects.update(is_published=False)
+
+
+def add_first_versions(apps, schema_editor):
+    """To kinds that say what the site came with. Any other words were one person's alone."""
+    kinds = models.QuerySet(apps.get_model("amnesty", "ItemKind"))
+    ours = import_module("amnesty.migrations.0002_kinds_of_items").KINDS
+    for group, slug, name, hint in ours:
+        same = kinds.filter(group=group, slug=slug, name=name, hint=hint, version=0)
+        same.update(version=1, is_published=True)
 
 
 class Migration(migrations.Migration):
@@ -57,4 +68,21 @@ class Migration(migrations.Migration):
         migrations.RunPython(make_teams, name_teams),
         migrations.RemoveField("CollectionArea", "team_name"),
         migrations.RunPython(take_off, migrations.RunPython.noop),
+        migrations.AddField(
+            "ItemKind",
+            "version",
+            models.PositiveIntegerField(
+                default=0,
+                editable=False,
+                help_text="The number of the version that the public reads, "
+                "which two people agreed.",
+                verbose_name="version",
+            ),
+        ),
+        migrations.AddField(
+            "ItemKind",
+            "is_published",
+            models.BooleanField(default=False, editable=False, verbose_name="published"),
+        ),
+        migrations.RunPython(add_first_versions, migrations.RunPython.noop),
     ]

@@ -1,6 +1,7 @@
 """What can be handed in and when, who visits where, what was booked and what was received."""
 
 from .bookings import BookedItem, Booking, BookingNote
+from .earlier_items import ReceivedItemVersion
 from .emptied_bins import BinCount, BinEmptied
 from .periods import ItemKind, SurrenderPeriod
 from .points import PointReport, SurrenderPoint
@@ -8,7 +9,7 @@ from .received import Receipt, ReceivedItem
 from .slots import CollectionSlot, SlotIsFull
 from .teams import CalendarLink, CollectionArea, CollectionTeam, District, SpecialDay
 from .totals import ApprovedTotal
-from .versions import PeriodVersion, PointVersion
+from .versions import KindVersion, PeriodVersion, PointVersion
 
 __all__ = [
     "ApprovedTotal",
@@ -23,11 +24,13 @@ __all__ = [
     "CollectionTeam",
     "District",
     "ItemKind",
+    "KindVersion",
     "PeriodVersion",
     "PointReport",
     "PointVersion",
     "Receipt",
     "ReceivedItem",
+    "ReceivedItemVersion",
     "SlotIsFull",
     "SpecialDay",
     "SurrenderPeriod",

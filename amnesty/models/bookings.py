@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +42,13 @@ class BookingQuerySet(ForgettingQuerySet, RemindingQuerySet):
             has_dog="dog" in answers["notices"],
             has_children="children" in answers["notices"],
             is_secret="secret" in answers["notices"],
+            has_note=bool(answers.get("note")),
             wants_plain_clothes="plain-clothes" in answers["wishes"],
             wants_unmarked_car="unmarked-car" in answers["wishes"],
             contact_way=answers["contact"],
             wants_reminder=answers.get("wants_reminder", False),
             wording_version=period.wording_version,
+            days_kept=period.days_kept,
             language=get_language(),
             **{"held_until": held_until(period, slot)} | told | values,
         )
@@ -56,6 +58,15 @@ class BookingQuerySet(ForgettingQuerySet, RemindingQuerySet):
             for item in items
         )
         return booking
+
+    def unopened(self):
+        """Nothing sealed is fetched."""
+        return self.defer(*self.model.SEALED)
+
+    def undescribed(self):
+        """Those of which nobody sees what to beware of before what was told is opened."""
+        told = {"hazards__isnull": False, "contact__isnull": False}
+        return self.kept().filter(contact_way="", **told)
 
     def holding(self):
         """Those that take a place of their slot."""
@@ -70,14 +81,21 @@ class BookingQuerySet(ForgettingQuerySet, RemindingQuerySet):
         is_late = Q(held_until__lte=timezone.now()) | Q(slot__date__lte=today)
         return self.open().filter(Q(is_late, status=Status.REQUESTED) | Q(slot__date__lt=today))
 
+    def without_a_receipt(self):
+        """Something was taken away, and nobody has recorded what."""
+        receipts = self.model._meta.get_field("receipts").related_model.objects.valid()
+        has_none = ~Exists(receipts.filter(booking=OuterRef("pk")))
+        return self.filter(has_none, status=Status.COLLECTED)
+
     def unread_for_too_long(self):
         is_over = Q(held_until__lte=timezone.now()) | Q(slot__date__lte=timezone.localdate())
         return self.filter(is_over, status=Status.REQUESTED)
 
     def open_of(self, contact_mark):
-        """Those that keep a contact from asking for more."""
+        """Those that keep a contact from asking for more: their day is not over."""
         unread = self.unread_for_too_long().values("pk")
-        return self.open().filter(contact_mark=contact_mark).exclude(pk__in=unread)
+        to_come = self.open().filter(slot__date__gte=timezone.localdate())
+        return to_come.filter(contact_mark=contact_mark).exclude(pk__in=unread)
 
     def with_current_code(self):
         return self.filter(code_expires_on__gte=timezone.localdate())
@@ -100,6 +118,7 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
 
     Status = Status
     Loaded = Loaded
+    SEALED = ("hazards", "place", "contact")
     # After the day of the visit.
     CODE_LASTS = timedelta(days=30)
 
@@ -127,6 +146,12 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
         help_text=_("A request that nobody has read by then gives its place back."),
     )
     ended_on = models.DateField(_("ended"), null=True, blank=True)
+    first_ended_on = models.DateField(
+        _("ended first"), null=True, editable=False, help_text=_("An outcome was taken back.")
+    )
+    days_kept = models.PositiveSmallIntegerField(
+        _("days kept"), default=30, editable=False, help_text=_("As its giver was told.")
+    )
     incident_reference = models.CharField(_("incident number"), max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     run_order = models.PositiveSmallIntegerField(
@@ -139,13 +164,15 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
     has_dog = models.BooleanField(_("a dog"), default=False)
     has_children = models.BooleanField(_("children"), default=False)
     is_secret = models.BooleanField(_("someone there must not know"), default=False)
+    has_note = models.BooleanField(_("something was told in their own words"), default=False)
+    # By who asked, until an officer has opened the notes.
+    has_new_note = models.BooleanField(_("something was added"), default=False)
     wants_plain_clothes = models.BooleanField(_("plain clothes wished"), default=False)
     wants_unmarked_car = models.BooleanField(_("unmarked car wished"), default=False)
-    contact_way = models.CharField(
-        _("contact"), max_length=10, choices=ContactWay, default=ContactWay.NONE
-    )
+    # Empty: asked for before this column was there, and not yet described (`older_visits`).
+    contact_way = models.CharField(_("contact"), max_length=10, choices=ContactWay, blank=True)
     # Keyed, and only while the visit is to come: it counts the open requests of one contact.
-    contact_mark = models.CharField(max_length=64, blank=True, editable=False)
+    contact_mark = models.CharField(max_length=4, blank=True, editable=False)
     wants_reminder = models.BooleanField(_("reminder wished"), default=False)
     reminded_on = models.DateField(_("reminded"), null=True, blank=True)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
@@ -196,6 +223,10 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
                     contact__isnull=True,
                     ended_on__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="ended_visit_has_the_day_on_which_it_ended",
+                condition=models.Q(status__in=OPEN) | models.Q(ended_on__isnull=False),
             ),
         ]
 
@@ -268,11 +299,17 @@ class BookingNote(models.Model):
         max_length=64, unique=True, default=new_token, editable=False
     )
     text = SealedField(_("text"), belongs_to="booking_id")
+    number = models.PositiveIntegerField(_("number"), editable=False)
 
     class Meta:
-        ordering = ["written_on", "id"]
+        ordering = ["booking", "number"]
         verbose_name = _("note on a booking")
         verbose_name_plural = _("notes on bookings")
+        constraints = [
+            models.UniqueConstraint(
+                name="notes_of_a_booking_have_an_order", fields=["booking", "number"]
+            ),
+        ]
 
     def __str__(self):
         return str(self.booking)

@@ -1,7 +1,8 @@
-"""How items are destroyed: one person signs for it, another one signs too, and then it is so.
+"""How items leave the property store: one person signs, another one signs too, and it is so.
 
-Both sign the same: that the item was destroyed. Nobody signs for something that is void or
-still with those who examine it. An item that somebody signed for can't be changed any more.
+Both sign the same: that the item was destroyed, or went to a museum or back to its owner.
+Nobody signs for something that is void or still with those who examine it. An item that
+somebody signed for can't be changed any more.
 """
 
 from django.core.exceptions import ValidationError
@@ -12,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 
-DESTROY = "destroy"
-SIGNED = _("destruction signed")
-SIGNED_TOO = _("destruction signed by the second person")
+# What becomes of an item that is in the store no longer.
+LEAVING = ("destroy", "museum", "return")
+SIGNED = _("signed that it left the store")
+SIGNED_TOO = _("signed by the second person that it left the store")
 TAKEN_BACK = _("signature taken back")
 HAS_CHANGED = _("Look at the list again: it has just changed. Nothing was signed.")
 
 
 class DestructionQuerySet(models.QuerySet):
-    def to_be_destroyed(self):
+    def to_leave(self):
         """What nobody has signed for, and what may be signed for at all."""
-        rows = self.filter(route=DESTROY, first_signed_by=None, receipt__voided_on=None)
+        rows = self.filter(route__in=LEAVING, first_signed_by=None, receipt__voided_on=None)
         return rows.exclude(needs_forensics=True, examined_on=None)
 
     def signed_once(self):
@@ -30,13 +32,13 @@ class DestructionQuerySet(models.QuerySet):
 
     @transaction.atomic
     def sign(self, by, items):
-        locked = all_of(self.to_be_destroyed(), items)
+        locked = all_of(self.to_leave(), items)
         self.filter(pk__in=keys(locked)).update(first_signed_by=by, version=models.F("version") + 1)
         audit.record_each(by, AuditEntry.Action.CHANGE, locked, str(SIGNED))
 
     @transaction.atomic
     def sign_too(self, by, items, destroyed_on):
-        """The second person. From now on they are destroyed."""
+        """The second person. From now on they are gone."""
         locked = all_of(self.signed_once(), items)
         if any(item.first_signed_by_id == by.pk for item in locked):
             raise ValidationError(_("You signed first. Somebody else must sign too."))
@@ -67,7 +69,9 @@ def all_of(rows, items):
     They are locked receipt by receipt, so that no two people wait for each other.
     """
     rows = rows.filter(pk__in=keys(items)).select_related("receipt", "kind")
-    locked = list(rows.select_for_update(of=("self", "receipt")).order_by("receipt_id", "pk"))
+    locked = list(
+        rows.select_for_update(of=("self", "receipt"), no_key=True).order_by("receipt_id", "pk")
+    )
     if len(locked) < len(items):
         raise ValidationError(HAS_CHANGED)
     return locked
@@ -79,10 +83,6 @@ def keys(items):
 
 class Destroyed:
     """Where an item stands on its way."""
-
-    @property
-    def waits_for_examination(self):
-        return self.needs_forensics and self.examined_on is None
 
     @property
     def is_signed_for(self):

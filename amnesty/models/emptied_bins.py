@@ -115,10 +115,15 @@ class BinEmptied(models.Model):
         audit.record(by, Action.CHANGE, self, str(_("put right")))
 
     @transaction.atomic
-    def confirm(self, by, version):
-        """By the second officer. Raises Stale where the first has put something right since."""
+    def confirm(self, by, version, point_version=None):
+        """By the second officer. Raises Stale where the first has put something right since.
+
+        With a version of the bin: they have seen today that it is open again, as that one says.
+        """
         self.refuse_unless(by, self.second_officer)
         self.save_over(version, confirmed_at=timezone.now())
+        if point_version:
+            self.point.reopen(by, point_version)
         audit.record(by, Action.CHANGE, self, str(_("confirmed")))
 
     @transaction.atomic

@@ -10,8 +10,19 @@ from .slots import CollectionSlot
 HOURS = _("Such as “9am to midday”. If it is empty, visitors read: an officer tells you the hour.")
 
 
-class ItemKind(models.Model):
-    """Something that can be handed in, as the public reads it. Explosives are not a kind."""
+class ItemKindQuerySet(PublishedQuerySet):
+    def agreed(self):
+        """What officers may enter: two people agreed to it once, though it may be off by now."""
+        return self.filter(version__gt=0)
+
+
+class ItemKind(TwoPeoplePublish, models.Model):
+    """Something that can be handed in, as the public reads it. Explosives are not a kind.
+
+    What the site came with is published, as version 1. Nobody has proposed that one.
+    """
+
+    PUBLIC = ("name", "slug", "group", "order", "hint")
 
     class Group(models.IntegerChoices):
         FIREARMS = 1, _("Guns")
@@ -25,11 +36,26 @@ class ItemKind(models.Model):
     group = models.PositiveSmallIntegerField(_("group"), choices=Group)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     hint = models.CharField(_("hint"), max_length=120, blank=True)
+    version = models.PositiveIntegerField(
+        _("version"),
+        default=0,
+        editable=False,
+        help_text=_("The number of the version that the public reads, which two people agreed."),
+    )
+    is_published = models.BooleanField(_("published"), default=False, editable=False)
+
+    objects = ItemKindQuerySet.as_manager()
 
     class Meta:
         ordering = ["group", "order", "name"]
         verbose_name = _("kind of item")
         verbose_name_plural = _("kinds of items")
+        constraints = [
+            models.CheckConstraint(
+                name="kind_is_published_in_an_agreed_version",
+                condition=Q(is_published=False) | Q(version__gt=0),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -45,8 +71,11 @@ class SurrenderPeriodQuerySet(PublishedQuerySet):
 
     def bookable(self, today):
         """Those with a day left: a visit is asked for on one day and made on a later one."""
-        collecting = self.open(today).filter(method=SurrenderPeriod.Method.COLLECTION)
-        return collecting.filter(closes_on__gt=today)
+        return self.collecting_on(today).filter(closes_on__gt=today)
+
+    def collecting_on(self, day):
+        """Those under whose promise a visit can be made on that day."""
+        return self.open(day).filter(method=SurrenderPeriod.Method.COLLECTION)
 
     def nearest(self, today):
         """The period to speak of: one that is open, else the next, else the last; or None."""
@@ -178,6 +207,11 @@ class SurrenderPeriod(TwoPeoplePublish, models.Model):
 
     def is_bookable_on(self, today):
         return self.method == self.Method.COLLECTION and self.opens_on <= today < self.closes_on
+
+    def has_visits_left(self, today):
+        """Whether a visit can be asked for in any area. Nobody is asked questions for nothing."""
+        slots = CollectionSlot.objects.bookable(self, today)
+        return self.is_bookable_on(today) and slots.with_a_free_place().exists()
 
     def state_on(self, today):
         if today < self.opens_on:

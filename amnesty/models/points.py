@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import attempts, audit
 from campaign_site.dates import clock_in_words
 from campaign_site.models import AuditEntry
+from campaign_site.versions import Stale
 
 from .publishing import PublishedQuerySet, TwoPeoplePublish
 
@@ -174,20 +175,34 @@ class SurrenderPoint(TwoPeoplePublish, models.Model):
         return self.sort == self.Sort.BIN and not self.is_gone
 
     @transaction.atomic
-    def set_status(self, by, status):
-        self.status = status
-        self.save(update_fields=["status"])
+    def set_status(self, by, status, version):
+        """Of the place that this version names. Raises Stale if it is another one by now."""
+        self.save_over(version, status=status)
         audit.record(by, AuditEntry.Action.CHANGE, self, str(self.get_status_display()))
 
     @transaction.atomic
-    def check_today(self, by):
-        """Somebody has seen today that it is as the public reads it. Raises ValidationError."""
-        if not self.version:
+    def check_today(self, by, version):
+        """Somebody has seen today that all is as this version says.
+
+        Raises Stale if the public reads another one by now, ValidationError if it reads none.
+        """
+        if not version:
             raise ValidationError(_("Two people must agree to a version of it first."))
-        self.checked_on = timezone.localdate()
-        self.save(update_fields=["checked_on"])
-        self.versions.filter(number=self.version).update(checked_on=self.checked_on)
+        self.save_over(version, checked_on=timezone.localdate())
+        self.versions.filter(number=version).update(checked_on=self.checked_on)
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("seen there")))
+
+    @transaction.atomic
+    def reopen(self, by, version):
+        """Somebody has emptied it and seen it today, where this version says it is."""
+        self.check_today(by, version)
+        self.set_status(by, self.Status.OPEN, version)
+
+    def save_over(self, version, **values):
+        """Whoever agrees to another version waits for this, or this finds that one there."""
+        if not type(self).objects.filter(pk=self.pk, version=version).update(**values):
+            raise Stale
+        self.refresh_from_db()
 
     @transaction.atomic
     def handle_reports(self, by):
@@ -221,7 +236,7 @@ class PointReportQuerySet(models.QuerySet):
 class PointReport(models.Model):
     """That readers say a bin is full, damaged or gone: how many on a day, and nothing of them.
 
-    It changes nothing that the public reads. A person goes and looks.
+    It changes nothing that the public reads: members of staff decide what to do about it.
     """
 
     MOST_AN_HOUR = 20

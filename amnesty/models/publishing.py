@@ -80,7 +80,7 @@ class TwoPeoplePublish:
         if row.is_published and says == row.says():
             raise ValidationError(_("It says this already. Change something first."))
         row.refuse_old_labels(says)
-        last = row.versions.aggregate(last=Max("number"))["last"] or 0
+        last = row.versions.aggregate(last=Max("number"))["last"] or row.version
         version = row.versions.create(number=last + 1, values=says, proposed_by=by, **noted)
         audit.record(by, AuditEntry.Action.ADD, version)
         return version

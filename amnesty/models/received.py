@@ -2,10 +2,9 @@
 
 A receipt holds no name: who hands something in may stay unknown and still has a proof. It has
 a visit behind it or none (somebody who walked in, at a place that may be named). Nothing of it
-is deleted: a receipt that was a mistake is made void, and then its items count nowhere.
+is deleted: a receipt that was a mistake is made void by somebody else, and then its items
+count nowhere.
 """
-
-import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,8 +19,9 @@ from campaign_site.models import AuditEntry
 from campaign_site.references import new_reference
 from campaign_site.versions import Stale
 
-from .bookings import BookedItem, Booking
-from .destruction import Destroyed, DestructionQuerySet
+from .bookings import BookedItem, Booking, new_token
+from .destruction import LEAVING, Destroyed, DestructionQuerySet
+from .earlier_items import ReceivedItemVersion
 from .periods import ItemKind
 from .points import SurrenderPoint
 from .visits import Status
@@ -29,10 +29,6 @@ from .visits import Status
 
 def receipt_number():
     return new_reference("R")
-
-
-def new_token():
-    return uuid.uuid4().hex
 
 
 class ReceiptQuerySet(models.QuerySet):
@@ -50,13 +46,15 @@ class ReceiptQuerySet(models.QuerySet):
             return first
         try:
             return self._take(by, items, booking, version, submission_token=token, **values)
-        except IntegrityError:
+        except (IntegrityError, Stale):
             if first := earlier.first():
                 return first
             raise
 
     @transaction.atomic
     def _take(self, by, items, booking, version, **values):
+        if booking:
+            booking.lock(version)
         if booking and booking.status not in self.model.IS_GIVEN_AFTER:
             raise ValidationError(_("Say first that officers are out for this visit."))
         receipt = self.create(booking=booking, taken_by=by, **values)
@@ -103,6 +101,14 @@ class Receipt(models.Model):
         editable=False,
         help_text=_("It was a mistake. Its items count nowhere."),
     )
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made void by"),
+    )
     submission_token = models.CharField(
         max_length=32, unique=True, default=new_token, editable=False
     )
@@ -118,6 +124,11 @@ class Receipt(models.Model):
                 name="receipt_is_for_a_visit_or_for_somebody_who_walked_in",
                 condition=Q(booking=None) | Q(point=None),
             ),
+            models.CheckConstraint(
+                name="receipt_is_made_void_by_somebody_else",
+                condition=Q(voided_on=None, voided_by=None)
+                | Q(voided_on__isnull=False, voided_by__isnull=False) & ~Q(voided_by=F("taken_by")),
+            ),
         ]
 
     def __str__(self):
@@ -125,12 +136,21 @@ class Receipt(models.Model):
 
     @transaction.atomic
     def void(self, by, reason):
-        """It was a mistake. Whoever signs for an item of it holds this row, so it can't be both."""
-        if not Receipt.objects.valid().filter(pk=self.pk).update(voided_on=timezone.localdate()):
+        """It was a mistake. Whoever signs for an item of it holds this row, so it can't be both.
+
+        Nobody does that to what they took in: it would take one person to lose a gun.
+        """
+        if not self.may_be_voided_by(by):
+            raise ValidationError(_("You took it in. Somebody else must make it void."))
+        rows = Receipt.objects.valid().filter(pk=self.pk)
+        if not rows.update(voided_on=timezone.localdate(), voided_by=by):
             raise ValidationError(_("It is void already."))
         if self.items.filter(first_signed_by__isnull=False).exists():
-            raise ValidationError(_("Somebody has signed for the destruction of an item of it."))
+            raise ValidationError(_("Somebody has signed that an item of it left the store."))
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("made void")), reason)
+
+    def may_be_voided_by(self, somebody):
+        return somebody.pk != self.taken_by_id
 
 
 class ReceivedItemQuerySet(DestructionQuerySet):
@@ -152,6 +172,23 @@ class ReceivedItem(Destroyed, models.Model):
         MUSEUM = "museum", _("to a museum")
         RETURN = "return", _("back to its owner")
         EVIDENCE = "evidence", _("kept as evidence")
+
+    # What an officer may change afterwards, and what stays of it each time.
+    CHANGED = (
+        "kind",
+        "number",
+        "make",
+        "calibre",
+        "serial",
+        "state",
+        "made_safe_by",
+        "property_number",
+        "seal",
+        "needs_forensics",
+        "forensic_reason",
+        "examined_on",
+        "route",
+    )
 
     receipt = models.ForeignKey(
         Receipt, models.PROTECT, related_name="items", verbose_name=_("receipt")
@@ -179,14 +216,14 @@ class ReceivedItem(Destroyed, models.Model):
     forensic_reason = models.CharField(_("why it is examined"), max_length=200, blank=True)
     examined_on = models.DateField(_("back from the examination"), null=True, blank=True)
     route = models.CharField(_("what becomes of it"), max_length=10, choices=Route, blank=True)
-    destroyed_on = models.DateField(_("destroyed"), null=True, blank=True)
+    destroyed_on = models.DateField(_("left the store"), null=True, blank=True)
     first_signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("destruction signed by"),
+        verbose_name=_("signed by"),
     )
     second_signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -203,10 +240,10 @@ class ReceivedItem(Destroyed, models.Model):
     class Meta:
         ordering = ["receipt", "pk"]
         verbose_name = _("received item")
-        permissions = [("sign_destruction", _("Can sign that an item was destroyed"))]
+        permissions = [("sign_destruction", _("Can sign that an item left the store"))]
         constraints = [
             models.CheckConstraint(
-                name="destruction_is_signed_by_two_people",
+                name="two_people_sign_what_leaves_the_store",
                 condition=Q(destroyed_on=None, second_signed_by=None)
                 | Q(
                     destroyed_on__isnull=False,
@@ -214,11 +251,11 @@ class ReceivedItem(Destroyed, models.Model):
                     second_signed_by__isnull=False,
                 )
                 & ~Q(first_signed_by=F("second_signed_by")),
-                violation_error_message=_("Two people must sign that it was destroyed."),
+                violation_error_message=_("Two people must sign that it left the store."),
             ),
             models.CheckConstraint(
-                name="only_what_is_to_be_destroyed_is_signed_for",
-                condition=Q(first_signed_by=None) | Q(route="destroy"),
+                name="only_what_is_to_leave_the_store_is_signed_for",
+                condition=Q(first_signed_by=None) | Q(route__in=LEAVING),
             ),
             models.CheckConstraint(
                 name="received_item_goes_to_be_examined_for_a_reason",
@@ -238,12 +275,30 @@ class ReceivedItem(Destroyed, models.Model):
         """What happens to it stands in the history of its receipt."""
         return self.receipt
 
+    @property
+    def as_kept(self):
+        """Its values as they would be typed. Its kind is there by name."""
+        fields = map(self._meta.get_field, self.CHANGED)
+        return {field.name: field.value_to_string(self) for field in fields} | {
+            "kind": str(self.kind)
+        }
+
     @transaction.atomic
-    def change(self, by, version, **values):
-        """Save over the version that was seen. On record is what was changed, never to what."""
-        rows = ReceivedItem.objects.counted().filter(first_signed_by=None)
-        changed = [name for name, value in values.items() if getattr(self, name) != value]
-        if not rows.filter(pk=self.pk, version=version).update(version=F("version") + 1, **values):
+    def change(self, by, version, reason, **values):
+        """Save over the version that was seen. On record is what was changed, never to what.
+
+        What stood there stays beside it, for those who may read the receipt.
+        """
+        rows = ReceivedItem.objects.counted().filter(
+            pk=self.pk, version=version, first_signed_by=None
+        )
+        before = rows.select_related("kind").select_for_update(of=("self",), no_key=True).first()
+        if before is None:
             raise Stale
+        changed = [name for name, value in values.items() if getattr(before, name) != value]
+        ReceivedItemVersion.objects.create(
+            item=before, number=version, values=before.as_kept, changed_by=by, reason=reason
+        )
+        rows.update(version=F("version") + 1, **values)
         names = ", ".join(str(self._meta.get_field(name).verbose_name) for name in changed)
-        audit.record(by, AuditEntry.Action.CHANGE, self, names)
+        audit.record(by, AuditEntry.Action.CHANGE, self, names, reason)

@@ -8,21 +8,36 @@ from django.utils.translation import gettext_lazy as _
 from ..working_days import bank_holidays, next_working_days
 from .teams import CollectionArea, SpecialDay
 
+# Whole ones between a request and its visit, on which an officer reads it.
+WORKING_DAYS_OF_NOTICE = 1
+
 
 class SlotIsFull(Exception):
     """The last place of a slot was taken a moment ago."""
 
 
 class CollectionSlotQuerySet(models.QuerySet):
-    def bookable(self, period, today):
+    def bookable(self, period, today, notice=WORKING_DAYS_OF_NOTICE):
         """Those of the next ten working days, full ones too, while the promise holds.
 
-        Bank holidays are closed. A special day opens one, or closes any other day.
+        Between today and the visit lie working days of `notice`: nobody reads a request on a
+        Sunday, and one for Monday would then be lost. Bank holidays are closed. A special day
+        opens one, or closes any other day.
         """
-        last_day = next_working_days(today, CollectionSlot.WORKING_DAYS_AHEAD)[-1]
+        working_days = next_working_days(today, CollectionSlot.WORKING_DAYS_AHEAD)
+        read_on, last_day = [today, *working_days][notice], working_days[-1]
         days_off = bank_holidays(today.year) | bank_holidays(last_day.year)
-        coming = self.filter(date__gt=today, date__lte=min(last_day, period.closes_on))
+        coming = self.filter(date__gt=read_on, date__lte=min(last_day, period.closes_on))
         return coming.on_open_days(days_off)
+
+    def to_come(self, now):
+        """On the days after this moment, and in the parts of its own day that are not over."""
+        over = [window for window, hour in CollectionSlot.OVER_AT.items() if hour <= now.hour]
+        today = now.date()
+        return self.filter(Q(date__gt=today) | Q(date=today) & ~Q(window__in=over))
+
+    def with_a_free_place(self):
+        return self.filter(held__lt=F("capacity"))
 
     def on_open_days(self, days_off=()):
         """By the special day of the area, else by that of all areas, else not on days off."""
@@ -43,6 +58,10 @@ class CollectionSlot(models.Model):
         MORNING = 1, _("Morning")
         AFTERNOON = 2, _("Afternoon")
         EVENING = 3, _("Evening")
+
+    # The hour from which nobody is sent out for it on the same day. What visitors read is the
+    # period's.
+    OVER_AT = {Window.MORNING: 12, Window.AFTERNOON: 18}
 
     area = models.ForeignKey(CollectionArea, models.PROTECT, verbose_name=_("area"))
     date = models.DateField(_("day"))
@@ -96,6 +115,12 @@ class CollectionSlot(models.Model):
     def in_words(self, period):
         """The day, the part of it and its hours, as visitors read them."""
         return f"{self}: {period.hours_of(self.window)}"
+
+    @property
+    def closed_in_words(self):
+        """That nobody visits on its day, and why; or nothing."""
+        days = SpecialDay.objects.between(self.date, self.date)
+        return days.closed_days()(self.area_id, self.date)
 
     @property
     def is_full(self):

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit, force
 from campaign_site.models import AuditEntry
 from campaign_site.postcodes import OUTWARD
+
+from ..working_days import bank_holidays
 
 
 class CollectionTeam(models.Model):
@@ -40,10 +44,13 @@ def hidden(token):
 
 class CalendarLinkQuerySet(models.QuerySet):
     def alive(self):
-        return self.filter(revoked_on=None)
+        """Not revoked, not too old, and who made it works here and may still make one."""
+        may_make = get_user_model().objects.with_perm("amnesty.add_calendarlink")
+        first_day = timezone.localdate() - self.model.LASTS
+        return self.filter(revoked_on=None, made_on__gt=first_day, made_by__in=may_make)
 
     def opened_by(self, token):
-        """The link with this token, if nobody has revoked it."""
+        """The link with this token, if it is alive."""
         return self.alive().filter(token_hash=hidden(token))
 
     @transaction.atomic
@@ -59,10 +66,12 @@ class CalendarLink(models.Model):
     """A secret address at which a calendar program reads the visits of a team.
 
     Whoever has it learns references, areas and parts of days, and nothing else. Only a hash
-    of its token is kept, so it is shown once.
+    of its token is kept, so it is shown once. It ends by itself, and with the role of whoever
+    made it: nobody has to remember the calendars of an officer who leaves.
     """
 
     TOKEN_BYTES = 32
+    LASTS = timedelta(days=90)
 
     team = models.ForeignKey(
         CollectionTeam, models.CASCADE, related_name="calendar_links", verbose_name=_("team")
@@ -73,6 +82,7 @@ class CalendarLink(models.Model):
     )
     made_on = models.DateField(_("made"), default=timezone.localdate)
     revoked_on = models.DateField(_("revoked"), null=True)
+    last_read_on = models.DateField(_("last read"), null=True)
 
     objects = CalendarLinkQuerySet.as_manager()
 
@@ -83,11 +93,22 @@ class CalendarLink(models.Model):
     def __str__(self):
         return f"{self.team}, {self.made_on}"
 
+    @property
+    def ends_on(self):
+        return self.made_on + self.LASTS
+
+    def note_reading(self):
+        """A calendar program asks many times a day: only the first of a day is written down."""
+        today = timezone.localdate()
+        if self.last_read_on != today:
+            self.last_read_on = today
+            self.save(update_fields=["last_read_on"])
+
     @transaction.atomic
     def revoke(self, by):
         """From now on its address is like one that never was."""
-        alive = CalendarLink.objects.alive().filter(pk=self.pk)
-        if alive.update(revoked_on=timezone.localdate()):
+        stands = CalendarLink.objects.filter(pk=self.pk, revoked_on=None)
+        if stands.update(revoked_on=timezone.localdate()):
             audit.record(by, AuditEntry.Action.CHANGE, self, outcome=_("revoked"))
 
 
@@ -172,6 +193,24 @@ class SpecialDayQuerySet(models.QuerySet):
         """A function of the id of an area and a day: its own row, else the one of all areas."""
         rows = {(row.area_id, row.date): row for row in self}
         return lambda area, day: rows.get((area, day)) or rows.get((None, day))
+
+    def closed_days(self):
+        """A function of the id of an area and a day: that it is closed, in words, or nothing."""
+        special_day = self.calendar()
+
+        def in_words(area, day):
+            special = special_day(area, day)
+            if special is None:
+                return closed_for(_("bank holiday")) if day in bank_holidays(day.year) else ""
+            return closed_for(special.note) if special.is_closed else ""
+
+        return in_words
+
+
+def closed_for(why):
+    if not why:
+        return _("This day is closed. Agree another time.")
+    return _("This day is closed: %(why)s. Agree another time.") % {"why": why}
 
 
 class SpecialDay(models.Model):

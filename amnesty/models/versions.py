@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.models import AuditEntry
 
-from .periods import SurrenderPeriod
+from .periods import ItemKind, SurrenderPeriod
 from .points import SurrenderPoint
 
 
@@ -133,6 +133,23 @@ class Version(models.Model):
                 condition=Q(decided_by=None),
             ),
         ]
+
+
+class KindVersion(Version):
+    OWNER = "kind"
+
+    kind = models.ForeignKey(
+        ItemKind, models.PROTECT, related_name="versions", verbose_name=_("kind of item")
+    )
+
+    class Meta(Version.Meta):
+        verbose_name = _("version of a kind of item")
+        verbose_name_plural = _("versions of kinds of items")
+        permissions = [("agree_kindversion", _("Can agree to how a kind of item is named"))]
+        constraints = Version.takes_two("kind")
+
+    def __str__(self):
+        return f"{self.kind}, {self.number}"
 
 
 class PeriodVersion(Version):

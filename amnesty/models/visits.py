@@ -16,6 +16,7 @@ from campaign_site.models import AuditEntry
 from campaign_site.secret_codes import stored_token
 from campaign_site.versions import Stale
 
+from .periods import SurrenderPeriod
 from .slots import CollectionSlot, SlotIsFull
 
 
@@ -52,12 +53,25 @@ NEXT = {
     Status.COLLECTED: (Status.OUT,),
     Status.NOBODY_IN: (Status.OUT, Status.CANCELLED),
     Status.NOT_HANDED_OVER: (Status.OUT,),
-    Status.INCIDENT: (Status.OUT,),
+    Status.INCIDENT: (Status.OUT, Status.NEEDS_CALL),
 }
 # What the verbs go by.
-STANDS = ["status", "slot", "held_until", "forgotten_on", "version"]
+STANDS = [
+    "status",
+    "slot",
+    "held_until",
+    "ended_on",
+    "first_ended_on",
+    "forgotten_on",
+    "version",
+]
+# What does not become of a visit on which something was taken in.
+NOTHING_TAKEN_IN = (Status.NOBODY_IN, Status.NOT_HANDED_OVER, Status.CANCELLED)
 NOT_ANY_MORE = _("That can’t be done with this visit any more.")
 DAY_IS_OVER = _("The day of this visit is over. Choose another time for it.")
+TOO_EARLY = _("Officers leave on the day of the visit, not before.")
+NO_PROMISE = _("The promise does not hold on that day. Choose an earlier one.")
+HAS_RECEIPT = _("Something was taken in on this visit. Make the receipt void first.")
 TOO_LATE = _("Nobody read this request in time, so its place is free for somebody else.")
 
 
@@ -71,8 +85,15 @@ def held_until(period, slot):
     return min(full_hour, timezone.make_aware(datetime.combine(slot.date, time.min)))
 
 
-def by_id(slot):
-    return slot.pk
+def under_promise(period):
+    """The slots up to its last day, and those on a day of any other period with visits."""
+    others = SurrenderPeriod.objects.collecting_on(models.OuterRef("date"))
+    is_promised = models.Q(date__lte=period.closes_on) | models.Exists(others)
+    return CollectionSlot.objects.filter(is_promised)
+
+
+def by_id(row):
+    return row.pk
 
 
 class Visit:
@@ -105,6 +126,16 @@ class Visit:
         return self.slot.date < timezone.localdate()
 
     @property
+    def is_before_its_day(self):
+        return self.slot.date > timezone.localdate()
+
+    @property
+    def closed_in_words(self):
+        """Where it is to come on a day on which nobody goes: that, and why; or nothing."""
+        is_to_come = self.is_open and not self.is_over
+        return self.slot.closed_in_words if is_to_come else ""
+
+    @property
     def is_overdue(self):
         """Somebody should have read it, or written down what came of it."""
         return self.is_unread_for_too_long or (self.is_open and self.is_over)
@@ -112,8 +143,10 @@ class Visit:
     @property
     def may_become(self):
         """What staff may make of it. When its place is destroyed nobody goes there again."""
-        is_out_of_reach = self.forgotten_on or self.is_unread_for_too_long
-        return () if is_out_of_reach else NEXT.get(self.status, ())
+        if self.forgotten_on or self.is_unread_for_too_long:
+            return ()
+        too_early = Status.OUT if self.is_before_its_day else None
+        return tuple(to for to in NEXT.get(self.status, ()) if to != too_early)
 
     @property
     def may_be_rebooked(self):
@@ -151,11 +184,16 @@ class Visit:
         self.refresh_from_db(fields=["version", *values])
 
     def become(self, status, **values):
-        """Go over to this status, with what always goes with it."""
+        """Go over to this status, with what always goes with it.
+
+        To take an outcome back does not put off the day on which the giver is forgotten.
+        """
+        first = min(filter(None, [self.first_ended_on, self.ended_on]), default=None)
         if status in OPEN:
-            values |= {"ended_on": None, "incident_reference": ""}
+            values |= {"ended_on": None, "first_ended_on": first, "incident_reference": ""}
         else:
-            values |= {"ended_on": timezone.localdate(), "contact_mark": ""}
+            today = timezone.localdate()
+            values |= {"ended_on": min(first or today, today), "contact_mark": ""}
         if status != Status.REQUESTED:
             values |= {"held_until": None}
         if status in RELEASED and self.status in HOLDING:
@@ -168,6 +206,7 @@ class Visit:
         for one in sorted(has ^ {slot}, key=by_id):
             one.claim() if one == slot else one.release()
         values |= {"code_expires_on": slot.date + self.CODE_LASTS, "reminded_on": None}
+        values["run_order"] = 0
         self.write(slot=slot, status=status, **values)
 
     @transaction.atomic
@@ -176,10 +215,16 @@ class Visit:
         self.lock(version)
         if self.is_unread_for_too_long:
             raise ValidationError(TOO_LATE)
+        if status == Status.OUT and self.is_before_its_day:
+            raise ValidationError(TOO_EARLY)
         if status not in self.may_become:
             raise ValidationError(NOT_ANY_MORE)
+        if status in NOTHING_TAKEN_IN and self.receipts.valid().exists():
+            raise ValidationError(HAS_RECEIPT)
         if status == Status.CONFIRMED and self.is_over:
             raise ValidationError(DAY_IS_OVER)
+        if status == Status.CONFIRMED and (closed := self.slot.closed_in_words):
+            raise ValidationError(closed)
         self.become(status, **values)
         outcome = str(self.get_status_display())
         audit.record(by, AuditEntry.Action.CHANGE, self, outcome, reason)
@@ -188,9 +233,9 @@ class Visit:
 
     @transaction.atomic
     def free_unread(self, by, reason):
-        """One of many that look hoarded. Raises Stale where somebody has read it."""
+        """One of many that look hoarded. Raises Stale where somebody has read or heard it."""
         self.lock()
-        if self.status != Status.REQUESTED:
+        if self.status != Status.REQUESTED or self.channel != self.Channel.ONLINE:
             raise Stale
         self.become(Status.CANCELLED)
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("freed unread")), reason)
@@ -201,6 +246,8 @@ class Visit:
         self.lock(version)
         if not self.may_be_rebooked:
             raise ValidationError(NOT_ANY_MORE)
+        if not under_promise(self.period).filter(pk=slot.pk).exists():
+            raise ValidationError(NO_PROMISE)
         self.go_to(slot, Status.CONFIRMED, held_until=None, ended_on=None)
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("moved to another time")))
 
@@ -208,7 +255,8 @@ class Visit:
     def move_by_giver(self, slot):
         """Ask for another time. An officer confirms that one too. Raises SlotIsFull.
 
-        Whoever presses twice has moved once.
+        Whoever presses twice has moved once. What nobody has read is held no longer by moving.
+        What an officer wants to call about still needs the call.
         """
         self.lock_for_giver()
         if slot == self.slot:
@@ -216,7 +264,13 @@ class Visit:
         bookable = CollectionSlot.objects.bookable(self.period, timezone.localdate())
         if not bookable.filter(pk=slot.pk, area=self.slot.area_id).exists():
             raise SlotIsFull
-        self.go_to(slot, Status.REQUESTED, held_until=held_until(self.period, slot))
+        if self.status == Status.NEEDS_CALL:
+            self.go_to(slot, Status.NEEDS_CALL)
+            return
+        until = held_until(self.period, slot)
+        if self.status == Status.REQUESTED and self.held_until:
+            until = min(until, self.held_until)
+        self.go_to(slot, Status.REQUESTED, held_until=until)
 
     @transaction.atomic
     def cancel_by_giver(self):
@@ -241,9 +295,25 @@ class Visit:
         self.lock_for_giver()
         token = stored_token(f"{token} {text}")
         if not self.notes.filter(submission_token=token).exists():
-            self.notes.create(text=text, submission_token=token)
-            self.write()
+            self.write_note(text, submission_token=token)
+            self.write(has_new_note=True)
 
     @transaction.atomic
     def add_note(self, text, by):
-        audit.record(by, AuditEntry.Action.ADD, self.notes.create(by=by, text=text))
+        self.lock()
+        audit.record(by, AuditEntry.Action.ADD, self.write_note(text, by=by))
+
+    @transaction.atomic
+    def see_notes(self, notes):
+        """An officer has these before them. One that was added meanwhile stays marked."""
+        if not self.has_new_note:
+            return
+        rows = type(self).objects.filter(pk=self.pk)
+        rows.select_for_update(no_key=True).values("pk").get()
+        if not self.notes.filter(number__gt=len(notes)).exists():
+            rows.update(has_new_note=False)
+
+    def write_note(self, text, **values):
+        """After those that are there. While the booking is locked no two get one number."""
+        last = self.notes.aggregate(last=models.Max("number"))["last"] or 0
+        return self.notes.create(text=text, number=last + 1, **values)

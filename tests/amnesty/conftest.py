@@ -101,6 +101,13 @@ def monday():
 
 
 @pytest.fixture
+def friday(monday):
+    """It is 10 o'clock on the Friday before, when a visit on Tuesday can still be asked for."""
+    with time_machine.travel(datetime(2026, 11, 20, 10, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
 def shotgun(db):
     return a_kind("shotgun", order=1)
 
@@ -129,7 +136,7 @@ def afternoon(area):
 
 
 @pytest.fixture
-def visitor(client, period, slot, afternoon):
+def visitor(client, period, friday, slot, afternoon):
     giver = Giver(client, "amnesty:booking")
     giver.slot = slot
     return giver

@@ -8,9 +8,10 @@ import time_machine
 
 from amnesty.calendar_feed import escaped, folded
 from amnesty.models import Booking, CalendarLink
-from amnesty.models.visits import Status
+from amnesty.models.visits import OPEN, Status
 from campaign_site.models import StaffMember
-from tests.amnesty.factories import TUESDAY, a_booking, a_slot, an_area, as_told
+from campaign_site.roles import Role
+from tests.amnesty.factories import MONDAY, TUESDAY, a_booking, a_slot, an_area, as_told
 
 FORBIDDEN = re.compile(
     r"gun|weapon|police|firearm|knife|surrender|amnesty|northants", re.IGNORECASE
@@ -18,9 +19,23 @@ FORBIDDEN = re.compile(
 
 
 @pytest.fixture
-def token(period, area):
-    by = StaffMember.objects.create(username="ann", is_staff=True)
-    return CalendarLink.objects.make(area.team, by)
+def slot(area):
+    return a_slot(area)
+
+
+@pytest.fixture
+def afternoon(area):
+    return a_slot(area, window=2)
+
+
+@pytest.fixture
+def officer(period, signed_in_as):
+    return signed_in_as(Role.COLLECTIONS, name="ann").staff
+
+
+@pytest.fixture
+def token(officer, area):
+    return CalendarLink.objects.make(area.team, officer)
 
 
 @pytest.fixture
@@ -35,6 +50,7 @@ def reads(client, token):
 
 def confirmed(slot, number=1, status=Status.CONFIRMED, **values):
     booking = a_booking(slot, number=number, told={"place": as_told(place="12 Canary Lane")})
+    values |= {} if status in OPEN else {"ended_on": MONDAY}
     Booking.objects.filter(pk=booking.pk).update(status=status, held_until=None, **values)
     return booking
 
@@ -162,16 +178,56 @@ def test_a_visit_stays_on_its_day_when_clocks_or_years_change(reads, area, day, 
 
 
 @pytest.mark.parametrize("token", ["nothing", "x" * 43, "%00", "a,b;c"])
-def test_an_unknown_and_a_revoked_address_are_answered_alike(client, token, period, area):
-    by = StaffMember.objects.create(username="ann", is_staff=True)
-    known = CalendarLink.objects.make(area.team, by)
-    CalendarLink.objects.get().revoke(by)
+def test_an_unknown_and_a_revoked_address_are_answered_alike(client, token, officer, area):
+    known = CalendarLink.objects.make(area.team, officer)
+    CalendarLink.objects.get().revoke(officer)
 
     answers = [client.get(f"/calendar/{each}/") for each in (known, token)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
     first, second = (re.sub(r'nonce="[^"]+"', "", each.content.decode()) for each in answers)
     assert first == second
+
+
+def test_a_link_ends_after_ninety_days(client, token):
+    with time_machine.travel(MONDAY + timedelta(days=89)):
+        on_the_last_day = client.get(f"/calendar/{token}/")
+    with time_machine.travel(MONDAY + timedelta(days=90)):
+        afterwards = client.get(f"/calendar/{token}/")
+
+    assert (on_the_last_day.status_code, afterwards.status_code) == (200, 404)
+
+
+def leaves(officer):
+    StaffMember.objects.update(is_active=False)
+
+
+def loses_the_role(officer):
+    officer.groups.clear()
+
+
+@pytest.mark.parametrize("goes", [leaves, loses_the_role])
+def test_a_link_ends_with_the_role_of_whoever_made_it(client, token, officer, goes):
+    assert client.get(f"/calendar/{token}/").status_code == 200
+
+    goes(officer)
+
+    assert client.get(f"/calendar/{token}/").status_code == 404
+    assert not CalendarLink.objects.alive().exists()
+
+
+def test_the_day_of_the_last_reading_is_kept_and_written_once_a_day(
+    client, token, django_assert_num_queries
+):
+    client.get(f"/calendar/{token}/")
+    assert CalendarLink.objects.get().last_read_on == MONDAY
+
+    with time_machine.travel(TUESDAY):
+        client.get(f"/calendar/{token}/")
+        with django_assert_num_queries(2):
+            client.get(f"/calendar/{token}/")
+
+    assert CalendarLink.objects.get().last_read_on == TUESDAY
 
 
 def test_it_is_read_and_never_written_and_no_cache_keeps_it(client, token):
@@ -184,6 +240,7 @@ def test_it_is_read_and_never_written_and_no_cache_keeps_it(client, token):
 
 def test_nothing_sealed_is_fetched(client, token, slot, django_assert_num_queries):
     confirmed(slot)
+    client.get(f"/calendar/{token}/")
 
     with django_assert_num_queries(2) as asked:
         client.get(f"/calendar/{token}/")

@@ -1,7 +1,7 @@
 """Some time after a visit nobody can learn any more who asked for it.
 
-What is looked for is each value that stood in a row, as it was stored: the sealed bytes, the
-hash of the code, the mark of the contact. The items, the receipts and the trail stay.
+What is looked for is each value that stood in a row, as it was stored: the sealed bytes and
+the hash of the code. The items, the receipts and the trail stay.
 """
 
 from datetime import timedelta
@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
-from amnesty.models import BookedItem, Booking, BookingNote, ReceivedItem
-from amnesty.models.visits import Status
+from amnesty.models import BookedItem, Booking, BookingNote, CollectionSlot, ReceivedItem
+from amnesty.models.visits import OPEN, Status
 from campaign_site.audit_check import read_through
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
@@ -56,9 +56,9 @@ def tidy(transactional_db):
 @pytest.fixture
 def booking(period, slot):
     booking = a_booking(slot, told=TOLD, code_hash=hash_code(CODE), contact="telephone")
-    Booking.objects.filter(pk=booking.pk).update(contact_mark="5ca1ab1e" * 8)
+    Booking.objects.filter(pk=booking.pk).update(contact_mark="5ca1")
     given, staff = WRITTEN
-    booking.notes.create(text=given)
+    booking.notes.create(text=given, number=1)
     booking.add_note(staff, somebody("officer"))
     booking.refresh_from_db()
     return booking
@@ -72,10 +72,10 @@ def ended(booking, status=Status.COLLECTED, **values):
 
 
 def sealed_of(booking):
-    """What is stored of it: some bytes of each sealed value, the mark and the hash."""
+    """What is stored of it: some bytes of each sealed value, and the hash."""
     values = [getattr(booking, name).envelope for name in ("hazards", "place", "contact")]
     values += [note.text.envelope for note in booking.notes.all()]
-    return [value[40:64] for value in values] + [booking.code_hash, "5ca1ab1e" * 8]
+    return [value[40:64] for value in values] + [booking.code_hash]
 
 
 # Nothing is left
@@ -95,6 +95,7 @@ def test_a_forgotten_giver_is_nowhere_any_more(tidy, booking):
     assert found([*wanted, *CANARIES], after) == []
     assert found([booking.reference], after) == [booking.reference]
     assert not BookingNote.objects.exists()
+    assert Booking.objects.get().contact_mark == ""
     assert BookedItem.objects.count() == ReceivedItem.objects.count() == 1
     trail = str(list(AuditEntry.objects.values()))
     assert [told for told in CANARIES if told in trail] == []
@@ -129,25 +130,86 @@ def test_it_is_forgotten_on_its_day_however_it_ended(booking, status, days, numb
         assert due.count() == number
 
 
-def test_each_period_has_its_own_number_of_days(booking):
+def test_each_visit_is_kept_as_long_as_its_giver_was_told(booking, afternoon):
+    published_as(booking.period, days_kept=90)
+    afterwards = ended(a_booking(afternoon, number=2, period=booking.period))
     ended(booking)
+
+    assert booking.forgets_on == MONDAY + timedelta(days=KEPT)
+    assert afterwards.forgets_on == MONDAY + timedelta(days=90)
+    with later(KEPT):
+        assert list(Booking.objects.due_to_forget(timezone.localdate())) == [booking]
+    with later(90):
+        assert Booking.objects.due_to_forget(timezone.localdate()).count() == 2
+
+
+def test_to_take_an_outcome_back_does_not_put_off_its_day(booking):
+    officer = somebody("officer")
+    ended(sent_out(booking))
+    with later(1):
+        booking.decide(officer, Status.OUT, booking.version)
+        assert (booking.status, booking.ended_on) == (Status.OUT, None)
+    with later(20):
+        booking.decide(officer, Status.COLLECTED, booking.version)
+
+    assert booking.ended_on == MONDAY
+    booking.refresh_from_db()
     assert booking.forgets_on == MONDAY + timedelta(days=KEPT)
 
-    published_as(booking.period, days_kept=2)
 
-    assert booking.forgets_on == MONDAY + timedelta(days=2)
-    with later(2):
-        assert list(Booking.objects.due_to_forget(timezone.localdate())) == [booking]
+def test_to_put_an_outcome_right_at_once_does_not_put_off_its_day_either(booking):
+    ended(booking, Status.NOBODY_IN)
+
+    with later(20):
+        booking.decide(somebody("officer"), Status.CANCELLED, booking.version)
+
+    assert booking.ended_on == MONDAY
 
 
-def test_a_visit_without_an_outcome_is_kept_and_named(booking):
-    with later(99):
+@pytest.mark.parametrize("status", OPEN)
+def test_what_nobody_ended_is_kept_for_longer_and_then_expires(booking, slot, status):
+    Booking.objects.filter(pk=booking.pk).update(status=status, held_until=None)
+    with later(KEPT + 30):
         said = run()
 
     assert "0 forgotten." in said
     assert "1 visits are past their day and have no outcome." in said
     booking.refresh_from_db()
     assert booking.place.open() == TOLD["place"]
+
+    with later(1 + KEPT + 30):
+        assert run() == "1 forgotten.\n"
+
+    booking.refresh_from_db()
+    slot.refresh_from_db()
+    assert (booking.status, booking.place, slot.held) == (Status.EXPIRED, None, 0)
+    said = [entry.outcome for entry in AuditEntry.objects.in_order()][-2:]
+    assert said == [
+        "expired: nobody said how it ended",
+        "place, contact and notes destroyed",
+    ]
+
+
+def test_staff_read_beforehand_when_a_visit_without_an_outcome_expires(booking, signed_in_as):
+    client = signed_in_as(Role.COLLECTIONS)
+    pages = ["/admin/amnesty/booking/", f"/admin/amnesty/booking/{booking.pk}/change/"]
+
+    def read():
+        return [" ".join(client.get(page).content.decode().split()) for page in pages]
+
+    assert not any("it expires" in page for page in read())
+    Booking.objects.filter(pk=booking.pk).update(status=Status.OUT, held_until=None)
+    a_week_ago = booking.slot.date - timedelta(days=7)
+    CollectionSlot.objects.filter(pk=booking.slot_id).update(date=a_week_ago)
+    in_list, on_page = read()
+
+    assert "Without an outcome it expires and is destroyed on 16 Jan 2027" in in_list
+    assert "it expires on 16 January 2027" in on_page
+
+
+def test_a_visit_that_ended_says_when_by_force(booking):
+    with pytest.raises(IntegrityError):
+        Booking.objects.filter(pk=booking.pk).update(status=Status.NOBODY_IN, held_until=None)
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(booking):
@@ -192,7 +254,7 @@ def test_a_note_that_came_at_that_moment_goes_with_the_next_run(booking):
     ended(booking)
     with later(KEPT):
         booking.forget()
-        BookingNote.objects.create(booking=booking, text="canary")
+        BookingNote.objects.create(booking=booking, text="canary", number=9)
 
         run()
 

@@ -7,7 +7,7 @@ import pytest
 from amnesty.handed_in import counted, tables_for
 from amnesty.models import ApprovedTotal, ItemKind, Receipt
 from campaign_site.small_numbers import FEWEST
-from tests.amnesty.factories import MONDAY, a_kind, a_period
+from tests.amnesty.factories import MONDAY, a_kind, a_period, published_as
 from tests.amnesty.taken_in import a_receipt, an_emptied_bin, an_item, somebody
 from tests.news.factories import a_campaign, a_week
 
@@ -94,6 +94,15 @@ def test_a_kind_of_which_there_are_few_stands_with_its_group(kinds):
         ("Ammunition", "fewer than 5"),
         ("Knife", "165"),
     ]
+
+
+def test_a_kind_that_is_off_the_public_site_is_not_named(kinds):
+    approve(shotgun=12, rifle=12)
+    published_as(kinds["rifle"], is_published=False)
+
+    by_kind, _by_week = tables()
+
+    assert by_kind == [("Shotgun", "10"), ("Guns (others)", "10")]
 
 
 def test_a_group_of_few_is_one_row(kinds):

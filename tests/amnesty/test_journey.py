@@ -68,6 +68,8 @@ def test_what_is_told_is_sealed_in_the_column_that_it_is_needed_for(visitor):
             "Shotgun: Could it be loaded?": "I do not know",
             "Shotgun: Is there ammunition for it?": "Yes, it is kept apart",
             "Shotgun: What else do you know about it?": "An old one",
+            "Cartridges: How many?": "Not provided",
+            "Cartridges: What else do you know about it?": "Not provided",
         },
         "kept": {"Where is it kept?": "In a loft\nIn a locked cabinet"},
         "whose": {"Whose is it?": "It belonged to a relative who has died"},

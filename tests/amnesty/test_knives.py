@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amnesty.models import ItemKind, SurrenderPeriod, SurrenderPoint
-from tests.amnesty.factories import MONDAY, TUESDAY, a_bin, a_kind, a_period, a_session
+from tests.amnesty.factories import MONDAY, TUESDAY, a_bin, a_kind, a_period, a_session, a_slot
 
 START = 'href="/amnesty/book/"'
 GONE = "Do not go there. Call 101 and ask."
@@ -267,13 +267,31 @@ def test_who_can_not_get_to_a_bin_is_led_to_the_visit(read):
     assert 'href="/amnesty/knives/visit/"' in read()
 
 
-def test_a_visit_can_be_asked_for_while_a_period_of_collections_is_open(november, read):
+def test_a_visit_can_be_asked_for_while_a_period_of_collections_is_open(november, read, area):
+    a_slot(area, date=MONDAY + timedelta(days=2))
     days = [MONDAY - timedelta(days=1), MONDAY, MONDAY + timedelta(days=7)]
 
     pages = [read("knives-visit", day=day) for day in days]
 
     assert [START in page for page in pages] == [False, True, False]
     assert ["Call 101 and ask." in page for page in pages] == [True, False, True]
+
+
+def test_who_has_a_zombie_knife_finds_it_by_its_name(db):
+    hint = ItemKind.objects.get(slug="large-blade").hint
+
+    assert hint == "Such as a zombie-style knife or a ninja sword"
+
+
+def test_large_blades_have_words_of_their_own(november, read, area):
+    a_slot(area, date=MONDAY + timedelta(days=2))
+
+    page = read()
+
+    assert 'Call 101, or <a class="govuk-link" href="/amnesty/knives/visit/">ask us' in page
+    assert "have been banned since 24 September 2024" in page
+    assert "have been banned since 1 August 2025" in page
+    assert "collect a knife or a large blade" in read("knives-visit")
 
 
 def test_a_period_that_collects_no_blades_offers_no_visit(november, read):

@@ -1,6 +1,7 @@
 """The first and the last minute of a surrender, also where the clocks change or a year ends."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amnesty.models import Booking, ItemKind
+from amnesty.working_days import is_working_day
 from campaign_site.models import Draft
 from tests.amnesty.conftest import Giver
 from tests.amnesty.factories import a_kind, a_period, a_slot, an_area
@@ -24,6 +26,11 @@ LAST_DAYS = {
 PROMISE = "You will not be prosecuted for having it."
 
 every_last_day = pytest.mark.parametrize("last", LAST_DAYS.values(), ids=LAST_DAYS.keys())
+
+
+def last_day_to_read(last):
+    """The working day before, on which an officer reads what was asked for a visit."""
+    return next(day for day in (last - DAY * ago for ago in count(1)) if is_working_day(day))
 
 
 def midnight(day):
@@ -63,9 +70,11 @@ def stands_at_the_check_page(client, slot):
 
 
 @every_last_day
-def test_a_minute_before_the_last_day_a_visit_on_it_can_be_asked_for(client, until, clock, last):
+def test_before_the_working_day_that_comes_before_it_a_visit_on_the_last_day_can_be_asked_for(
+    client, until, clock, last
+):
     slot = until(last)
-    clock.move_to(midnight(last) - MINUTE)
+    clock.move_to(midnight(last_day_to_read(last)) - MINUTE)
 
     giver = stands_at_the_check_page(client, slot).sends()
 
@@ -75,18 +84,18 @@ def test_a_minute_before_the_last_day_a_visit_on_it_can_be_asked_for(client, unt
 
 
 @every_last_day
-def test_when_the_last_day_begins_no_visit_is_left_and_nothing_is_stored(
+def test_when_that_working_day_begins_no_visit_is_left_and_nothing_is_stored(
     client, until, clock, last
 ):
     slot = until(last)
-    clock.move_to(midnight(last) - MINUTE)
+    clock.move_to(midnight(last_day_to_read(last)) - MINUTE)
     giver = stands_at_the_check_page(client, slot)
-    clock.move_to(midnight(last))
+    clock.move_to(midnight(last_day_to_read(last)))
 
     giver.sends()
 
-    assert giver.step == "not-now"
-    assert "You can’t book a visit online now" in giver.text
+    assert giver.step == "none-left"
+    assert "No visits are left to book online" in giver.text
     assert not Booking.objects.exists()
     assert not Draft.objects.exists()
     slot.refresh_from_db()
@@ -112,8 +121,8 @@ def test_the_promise_holds_up_to_the_last_minute_and_not_a_minute_longer(
 
 @every_last_day
 def test_it_opens_with_the_first_minute_of_its_first_day(client, until, clock, last):
-    until(last)
-    first = last - 20 * DAY
+    slot, first = until(last), last - 20 * DAY
+    a_slot(slot.area, date=first + 7 * DAY)
 
     clock.move_to(midnight(first) - MINUTE)
     before = read(client, "booking:start")
@@ -127,12 +136,13 @@ def test_it_opens_with_the_first_minute_of_its_first_day(client, until, clock, l
 
 @pytest.mark.parametrize("minutes", [-1, 0])
 def test_a_page_opened_before_midnight_is_not_taken_after_it(client, until, clock, minutes):
-    """The time is asked for again when the day that it is on has come."""
+    """The time is asked for again when nobody has a working day left to read it."""
     slot = until(date(2026, 12, 18))
     visit = a_slot(slot.area, date=date(2026, 12, 11))
-    clock.move_to(midnight(visit.date) - MINUTE)
+    read_on = midnight(visit.date - DAY)
+    clock.move_to(read_on - MINUTE)
     giver = stands_at_the_check_page(client, visit)
-    clock.move_to(midnight(visit.date) + minutes * MINUTE)
+    clock.move_to(read_on + minutes * MINUTE)
 
     giver.sends()
 

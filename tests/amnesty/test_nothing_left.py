@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.db.models import F
 from django.urls import reverse
 
 from amnesty.models import Booking, CollectionArea, CollectionSlot
@@ -32,14 +33,14 @@ every_stop = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def two_requests(period, slot, monkeypatch):
-    """As many as one contact may have open."""
-    monkeypatch.setattr("amnesty.hoarding.has_enough", lambda answers: "telephone" in answers)
+def fills_up(settings):
+    """Where the journey is to stop because of it, the hour has all its requests by now."""
 
+    def fills_up(stop):
+        if stop == "call-101":
+            settings.BOOKINGS_AN_HOUR = 0
 
-@pytest.fixture
-def visitor(visitor, two_requests):
-    return visitor
+    return fills_up
 
 
 def rows():
@@ -48,7 +49,8 @@ def rows():
 
 
 @every_stop
-def test_the_journey_stops_and_no_table_has_a_row_more(visitor, question, answer, stop):
+def test_the_journey_stops_and_no_table_has_a_row_more(visitor, question, answer, stop, fills_up):
+    fills_up(stop)
     before = rows()
     way = {"telephone": {"contact": "telephone"}}.get(question)
     if way:
@@ -65,11 +67,14 @@ def test_the_journey_stops_and_no_table_has_a_row_more(visitor, question, answer
 
 
 @every_stop
-def test_a_change_of_mind_on_the_check_page_deletes_what_was_told(visitor, question, answer, stop):
+def test_a_change_of_mind_on_the_check_page_deletes_what_was_told(
+    visitor, question, answer, stop, fills_up
+):
     visitor.answers_everything()
     assert Draft.objects.exists()
     if question == "telephone":
         visitor.answers("contact", contact="telephone")
+    fills_up(stop)
 
     visitor.answers(question, **answer)
 
@@ -80,7 +85,10 @@ def test_a_change_of_mind_on_the_check_page_deletes_what_was_told(visitor, quest
 
 
 @every_stop
-def test_neither_the_page_nor_the_log_says_what_was_told(visitor, question, answer, stop, settings):
+def test_neither_the_page_nor_the_log_says_what_was_told(
+    visitor, question, answer, stop, settings, fills_up
+):
+    fills_up(stop)
     teller = BookingTeller(visitor.client, contact="telephone")
     CollectionSlot.objects.exclude(pk=visitor.slot.pk).delete()
     with captured_log() as log:
@@ -123,6 +131,32 @@ def test_anyone_may_open_a_place_to_stop_and_gets_no_cookie(client, db, stop):
     assert page.cookies == {}
     assert "tel:" in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
+def test_who_is_not_sure_that_nobody_could_be_hurt_is_told_to_call_999(visitor, answer):
+    visitor.answers_up_to("danger", danger=answer)
+
+    assert visitor.step == "call-999"
+
+
+def test_when_no_visit_is_left_in_any_area_nothing_more_is_asked(visitor):
+    CollectionSlot.objects.update(held=F("capacity"))
+
+    visitor.answers_up_to("danger", danger="no")
+
+    assert visitor.step == "none-left"
+    assert "No visits are left to book online" in visitor.text
+    assert "tel:101" in visitor.text
+    assert not Draft.objects.exists()
+
+
+def test_a_mistyped_postcode_is_asked_again_and_nothing_is_lost(visitor):
+    visitor.answers_up_to("area", postcode="NN88 1AA")
+
+    assert visitor.step == "area"
+    assert visitor.errors == {"postcode": ["Enter the postcode again: there is no NN88"]}
+    assert visitor.answers("area", postcode="NN1 1AA").step == "place"
 
 
 def test_an_explosive_is_told_in_four_short_sentences(visitor):
@@ -185,25 +219,48 @@ def test_a_district_without_a_team_is_for_the_telephone(visitor):
     assert visitor.step == "by-telephone"
 
 
-def test_the_same_page_says_that_it_is_too_much_whatever_the_reason(
-    client, period, slot, settings, monkeypatch
+def asks_for_a_call(client, slot):
+    visitor = Giver(client, "amnesty:booking")
+    visitor.slot = slot
+    return visitor.answers_up_to("contact", contact="telephone").answers("telephone", **CALL)
+
+
+def test_whether_a_number_has_booked_is_not_said_before_a_request_is_sent(
+    client, period, friday, slot
 ):
-    """So that nobody learns whether a number has booked."""
-    pages = []
-    for limit, enough in ((20, True), (0, False)):
-        settings.BOOKINGS_AN_HOUR = limit
-        monkeypatch.setattr("amnesty.hoarding.has_enough", lambda answers, enough=enough: enough)
-        visitor = Giver(client, "amnesty:booking")
-        visitor.slot = slot
-        visitor.answers_up_to("contact", contact="telephone").answers("telephone", **CALL)
-        assert visitor.step == "call-101"
-        pages.append(re.sub(r'nonce="[^"]*"', "", visitor.text))
+    """To send one is what a look costs."""
+    for _ in range(2):
+        asks_for_a_call(client, slot).goes_on().sends()
+    drafts = Draft.objects.count()
+    visitor = asks_for_a_call(client, slot).goes_on()
 
-    assert pages[0] == pages[1]
-    assert "You can’t book a visit online right now" in pages[0]
+    visitor.sends()
+
+    assert visitor.step == "call-101"
+    assert Booking.objects.count() == 2
+    assert Draft.objects.count() == drafts
+    assert visitor.opens("place").step == "timed-out"
 
 
-def test_when_the_hour_is_full_the_start_page_says_so_and_asks_nothing(client, period, settings):
+def test_the_same_page_says_that_it_is_too_much_whatever_the_reason(
+    client, period, friday, slot, settings
+):
+    """So that nobody learns from it whether a number has booked."""
+    for _ in range(2):
+        asks_for_a_call(client, slot).goes_on().sends()
+    pages = [asks_for_a_call(client, slot).goes_on().sends()]
+    settings.BOOKINGS_AN_HOUR = 0
+    pages.append(asks_for_a_call(client, slot))
+
+    assert [visitor.step for visitor in pages] == ["call-101"] * 2
+    texts = [re.sub(r'nonce="[^"]*"', "", visitor.text) for visitor in pages]
+    assert texts[0] == texts[1]
+    assert "You can’t book a visit online right now" in texts[0]
+
+
+def test_when_the_hour_is_full_the_start_page_says_so_and_asks_nothing(
+    client, period, friday, slot, settings
+):
     settings.BOOKINGS_AN_HOUR = 0
 
     page = client.get(reverse("amnesty:booking:start")).content.decode()

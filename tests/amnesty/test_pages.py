@@ -4,20 +4,36 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.db.models import F
 from django.urls import reverse
 
-from amnesty.models import SurrenderPeriod, SurrenderPoint
-from tests.amnesty.factories import MONDAY, a_bin, a_kind, a_period, published_as
+from amnesty.models import CollectionSlot, SurrenderPeriod, SurrenderPoint
+from tests.amnesty.factories import (
+    MONDAY,
+    a_bin,
+    a_kind,
+    a_period,
+    a_slot,
+    an_area,
+    published_as,
+)
 
 PROMISE = "You will not be prosecuted for having it."
 BOOK = 'href="/amnesty/book/"'
 START = 'href="/amnesty/book/danger/"'
 CALL_FIRST = "You can’t book a visit online now."
+COLLECTED = "You ask for a time. An officer confirms it."
+NONE_LEFT = "No visits are left to book online. Call 101."
+NO_STATION = "Do not bring anything to a station unless we have agreed it with you."
+LAST_DAY = date(2026, 12, 20)
 
 
 @pytest.fixture
 def november(db):
-    """A surrender from 16 November to 20 December 2026."""
+    """A surrender from 16 November to 20 December 2026, with visits on some days of it."""
+    area = an_area()
+    for day in (date(2026, 11, 18), date(2026, 11, 25), LAST_DAY):
+        a_slot(area, date=day)
     return a_period(
         kinds=[a_kind("shotgun", name="Shotgun")],
         opens_on=date(2026, 11, 16),
@@ -34,8 +50,7 @@ def read(client, db):
     return read
 
 
-DURING = [date(2026, 11, 16), MONDAY, date(2026, 12, 19)]
-LAST_DAY = date(2026, 12, 20)
+DURING = [date(2026, 11, 16), MONDAY, date(2026, 12, 17)]
 BEFORE, AFTER = date(2026, 11, 15), date(2026, 12, 21)
 
 
@@ -59,7 +74,8 @@ def test_on_the_last_day_it_is_too_late_to_book_and_the_promise_still_holds(nove
 
     assert "Today is the last day to hand things in: Sunday 20 December 2026." in page
     assert PROMISE in page
-    assert CALL_FIRST in page
+    assert f"{CALL_FIRST} Call 101 today." in page
+    assert COLLECTED not in page
     assert BOOK not in page
     assert START not in read("booking:start", LAST_DAY)
 
@@ -70,7 +86,7 @@ def test_it_says_how_long_a_request_waits_and_what_is_kept_of_it(november, read,
 
     page = read(name, MONDAY)
 
-    assert "within 24 hours, the time is free for others and you must ask again." in page
+    assert "within 24 hours, or before the day of the visit, if that is sooner, the time" in page
     assert "until 1 day after the visit has ended. Then we delete them." in page
 
 
@@ -88,16 +104,56 @@ def test_a_surrender_at_stations_names_them_with_their_hours(november, read):
     published_as(november, method=SurrenderPeriod.Method.STATION)
     a_station(checked_on=date(2026, 11, 1))
     a_station("Not agreed yet", is_published=False)
+    for status in set(SurrenderPoint.Status) - {SurrenderPoint.Status.OPEN}:
+        a_station(f"It is {status}", status=status)
     a_bin("Only a bin")
 
     page = read("surrender", MONDAY)
 
     assert "Call 101 before you travel: hours can change." in page
-    assert "Campbell Square, Northampton" in page
-    assert "Open: 9am to 5pm" in page
+    assert "Campbell Square</p>" in page
+    assert "<p>Northampton</p>" in page
+    assert "Opening hours: 9am to 5pm" in page
+    assert "It is " not in page.split("Where to take it")[1].split("What we promise")[0]
     assert "Last checked on 1 November 2026" in page
     assert "Not agreed yet" not in page
     assert "Only a bin" not in page
+
+
+def test_where_no_station_is_open_the_page_says_call_101(november, read):
+    published_as(november, method=SurrenderPeriod.Method.STATION)
+    a_station(status=SurrenderPoint.Status.CLOSED)
+
+    page = read("surrender", MONDAY)
+
+    assert "Call 101 and ask where." in page
+    assert "Campbell Square" not in page
+
+
+@pytest.mark.parametrize(
+    "method", [SurrenderPeriod.Method.STATION, SurrenderPeriod.Method.BIN_OR_SESSION]
+)
+@pytest.mark.parametrize("name", ["surrender", "booking:start"])
+def test_who_is_sent_somewhere_is_not_told_to_bring_nothing(november, read, method, name):
+    published_as(november, method=method)
+
+    page = read(name, MONDAY)
+
+    assert NO_STATION not in page
+    assert COLLECTED not in page
+    assert "tel:101" in page
+
+
+@pytest.mark.parametrize("name", ["surrender", "booking:start"])
+def test_when_every_place_is_taken_nobody_is_led_to_the_questions(november, read, name):
+    CollectionSlot.objects.update(held=F("capacity"))
+
+    page = read(name, MONDAY)
+
+    assert NONE_LEFT in page
+    assert COLLECTED not in page
+    assert BOOK not in page
+    assert START not in page
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from campaign_site.dates import planned_moment_in_words
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from campaign_site.versions import Stale
-from tests.amnesty.factories import MONDAY, TUESDAY, a_booking, a_slot, an_area
+from tests.amnesty.factories import MONDAY, TUESDAY, WEDNESDAY, a_booking, a_slot, an_area
 
 DAY = timedelta(days=1)
 Status = Booking.Status
@@ -45,6 +45,14 @@ def as_read_by_another(booking):
     return Booking.objects.get(pk=booking.pk)
 
 
+def come_out(booking, officer, *outcome):
+    """Confirmed in time, and visited on its day."""
+    booking.decide(officer, Status.CONFIRMED, booking.version)
+    with time_machine.travel(booking.slot.date):
+        for status in (Status.OUT, *outcome):
+            booking.decide(officer, status, booking.version)
+
+
 # Taking and giving back
 
 
@@ -73,8 +81,7 @@ def test_a_visit_that_officers_cancel_gives_its_place_back(booking, slot, office
 
 @pytest.mark.parametrize("outcome", [Status.COLLECTED, Status.NOBODY_IN, Status.INCIDENT])
 def test_a_visit_that_was_made_keeps_its_place(booking, slot, officer, outcome):
-    for status in (Status.CONFIRMED, Status.OUT, outcome):
-        booking.decide(officer, status, booking.version)
+    come_out(booking, officer, outcome)
 
     assert held(slot) == 1
     assert places_and_bookings_agree()
@@ -97,6 +104,7 @@ def test_the_mark_of_the_contact_goes_when_the_visit_ends(booking):
 # Moving
 
 
+@pytest.mark.usefixtures("friday")
 def test_a_move_takes_the_new_place_and_gives_the_old_one_back(booking, slot, afternoon):
     booking.move_by_giver(afternoon)
 
@@ -105,6 +113,7 @@ def test_a_move_takes_the_new_place_and_gives_the_old_one_back(booking, slot, af
     assert places_and_bookings_agree()
 
 
+@pytest.mark.usefixtures("friday")
 def test_an_officer_confirms_a_moved_visit_anew(booking, afternoon, officer):
     booking.decide(officer, Status.CONFIRMED, booking.version)
 
@@ -115,6 +124,18 @@ def test_an_officer_confirms_a_moved_visit_anew(booking, afternoon, officer):
     assert booking.held_until is not None
 
 
+def test_what_needs_a_call_still_needs_it_after_a_move(booking, slot, area, officer):
+    later = a_slot(area, date=TUESDAY + 8 * DAY)
+    booking.decide(officer, Status.NEEDS_CALL, booking.version)
+
+    booking.move_by_giver(later)
+
+    booking.refresh_from_db()
+    assert (booking.status, booking.held_until) == (Status.NEEDS_CALL, None)
+    assert (held(slot), held(later)) == (0, 1)
+
+
+@pytest.mark.usefixtures("friday")
 def test_two_moves_from_two_tabs_leave_one_place_taken(booking, slot, afternoon, area):
     evening = a_slot(area, window=CollectionSlot.Window.EVENING)
     other_tab = as_read_by_another(booking)
@@ -126,6 +147,7 @@ def test_two_moves_from_two_tabs_leave_one_place_taken(booking, slot, afternoon,
     assert places_and_bookings_agree()
 
 
+@pytest.mark.usefixtures("friday")
 def test_to_move_twice_to_the_same_time_is_to_move_once(booking, afternoon, officer):
     booking.move_by_giver(afternoon)
     booking.decide(officer, Status.CONFIRMED, booking.version)
@@ -189,8 +211,7 @@ def test_a_moved_visit_has_a_code_that_lasts_as_long_after_it(booking, area):
 
 
 def test_whom_nobody_was_in_for_gets_another_place(booking, slot, afternoon, officer):
-    for status in (Status.CONFIRMED, Status.OUT, Status.NOBODY_IN):
-        booking.decide(officer, status, booking.version)
+    come_out(booking, officer, Status.NOBODY_IN)
 
     booking.rebook(officer, afternoon, booking.version)
 
@@ -214,6 +235,7 @@ def test_a_request_that_ran_out_gets_a_place_again_when_an_officer_agrees_it(
 # What somebody else did meanwhile
 
 
+@pytest.mark.usefixtures("friday")
 def test_an_officer_decides_only_about_what_they_saw(booking, slot, afternoon, officer):
     seen = as_read_by_another(booking)
     booking.move_by_giver(afternoon)
@@ -242,8 +264,7 @@ def test_a_giver_cancels_what_an_officer_confirmed_meanwhile(booking, slot, offi
 
 def test_a_giver_changes_nothing_once_officers_are_out(booking, slot, afternoon, officer):
     opened = as_read_by_another(booking)
-    for status in (Status.CONFIRMED, Status.OUT):
-        booking.decide(officer, status, booking.version)
+    come_out(booking, officer)
 
     with pytest.raises(Stale):
         opened.cancel_by_giver()
@@ -313,15 +334,36 @@ def test_what_ran_out_a_minute_ago_can_be_neither_moved_nor_confirmed(
     assert held(slot) == 1
 
 
-def test_a_moved_request_has_its_time_anew(booking, area):
+def test_a_request_that_was_read_has_its_time_anew_when_it_is_moved(booking, area, officer):
     first = booking.held_until
-    later = a_slot(area, date=TUESDAY + 8 * DAY)
+    booking.decide(officer, Status.CONFIRMED, booking.version)
 
-    booking.move_by_giver(later)
+    booking.move_by_giver(a_slot(area, date=TUESDAY + 8 * DAY))
 
     assert booking.held_until > first
     with time_machine.travel(first):
         assert not booking.expire()
+
+
+def test_nobody_holds_an_unread_place_for_longer_by_moving(booking, area):
+    first = booking.held_until
+    later = [a_slot(area, date=TUESDAY + days * DAY) for days in (7, 8)]
+
+    for slot in later:
+        booking.move_by_giver(slot)
+
+    assert booking.held_until == first
+    with time_machine.travel(first):
+        assert booking.expire()
+
+
+def test_a_move_to_an_earlier_day_is_held_no_longer_than_to_that_day(area, period):
+    booking = a_booking(a_slot(area, date=TUESDAY + 8 * DAY))
+    first = booking.held_until
+
+    booking.move_by_giver(a_slot(area, date=WEDNESDAY))
+
+    assert booking.held_until == datetime(2026, 11, 25, tzinfo=UTC) < first
 
 
 # A place is held for 48 hours of the clock, to the full hour, and not into the day of the visit:

@@ -134,3 +134,10 @@ def test_many_at_once_are_all_counted(bin):
     all_at_once([tell] * 10)
 
     assert counted() == [("full", 10)]
+
+
+def test_nobody_is_promised_that_somebody_goes_and_looks(client, db):
+    page = client.get(reverse("amnesty:problem-told")).content.decode()
+
+    assert "The page does not change at once. Call 101 before you travel." in page
+    assert "goes and looks" not in page

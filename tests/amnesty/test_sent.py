@@ -50,11 +50,20 @@ def test_it_says_how_long_the_place_is_held_and_until_when_the_code_works(visito
 
     visitor.answers_everything().sends()
 
-    assert "We hold the time for you until Monday 23 November 2026 at 4pm." in visitor.text
+    assert "We hold the time for you until Friday 20 November 2026 at 4pm." in visitor.text
     assert "until 24 December 2026" in visitor.text
 
 
-def test_a_hold_that_ends_at_midnight_names_the_day_that_ends(sent):
+def test_whose_request_nobody_reads_looks_with_the_code(sent):
+    words = "If nobody reads it in time, we do not contact you. Look with your code."
+    assert words in sent.text
+
+
+def test_a_hold_that_ends_at_midnight_names_the_day_that_ends(visitor, period):
+    published_as(period, hours_to_answer=96)
+
+    sent = visitor.answers_everything().sends()
+
     assert "We hold the time for you until the end of Monday 23 November 2026." in sent.text
 
 

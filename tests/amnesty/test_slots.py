@@ -1,5 +1,6 @@
 """Which slots can be booked, and how their places are taken and given back."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from amnesty.models import CollectionSlot, SlotIsFull, SpecialDay, SurrenderPeriod
-from tests.amnesty.factories import MONDAY, TUESDAY, a_period, a_slot, an_area
+from amnesty.models import CollectionSlot, ItemKind, SlotIsFull, SpecialDay, SurrenderPeriod
+from tests.amnesty.conftest import Giver
+from tests.amnesty.factories import MONDAY, TUESDAY, a_kind, a_period, a_slot, an_area
 
 DAY = timedelta(days=1)
-WEDNESDAY, SATURDAY = TUESDAY + DAY, MONDAY + 5 * DAY
+FRIDAY, WEDNESDAY, SATURDAY = MONDAY - 3 * DAY, TUESDAY + DAY, MONDAY + 5 * DAY
 Window = CollectionSlot.Window
 
 
@@ -154,7 +156,7 @@ def test_a_day_that_was_closed_can_not_be_booked_in_any_area(slot):
     other = a_slot(an_area("North", []))
     SpecialDay.objects.create(date=TUESDAY)
 
-    assert bookable_days(MONDAY) == []
+    assert bookable_days(FRIDAY) == []
     for one in (slot, other):
         with pytest.raises(SlotIsFull):
             one.claim()
@@ -167,7 +169,7 @@ def test_a_day_that_one_area_closed_can_be_booked_in_another(area, slot):
     north.claim()
 
     period = SurrenderPeriod(closes_on=date(2026, 12, 31))
-    assert CollectionSlot.objects.bookable(period, MONDAY).get() == north
+    assert CollectionSlot.objects.bookable(period, FRIDAY).get() == north
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -175,7 +177,7 @@ def test_the_special_day_of_an_area_goes_before_that_of_all(area, slot, own):
     SpecialDay.objects.create(date=TUESDAY, is_closed=not own)
     SpecialDay.objects.create(date=TUESDAY, is_closed=own, area=area)
 
-    assert bookable_days(MONDAY) == ([] if own else [TUESDAY])
+    assert bookable_days(FRIDAY) == ([] if own else [TUESDAY])
 
 
 def test_an_extra_day_opens_a_bank_holiday(area):
@@ -193,7 +195,7 @@ def test_a_slot_on_a_saturday_can_be_booked(area):
     assert bookable_days(MONDAY) == [SATURDAY]
 
 
-# The calendar: today, the days that have slots, and those of them that can be booked
+# The calendar: today, the working day on which a request is read, and the last day of visits
 
 CALENDAR = [
     pytest.param(
@@ -228,21 +230,23 @@ BANK_HOLIDAYS = {
 }
 
 
-@pytest.mark.parametrize(("today", "first", "last"), CALENDAR)
-def test_ten_working_days_can_be_booked_and_no_bank_holiday(area, today, first, last):
+@pytest.mark.parametrize(("today", "read_on", "last"), CALENDAR)
+def test_ten_working_days_but_the_first_can_be_booked_and_no_bank_holiday(
+    area, today, read_on, last
+):
     days = slots_on_each_day(area, today - 3 * DAY, today + 30 * DAY)
 
     bookable = bookable_days(today)
 
     working_days = [day for day in bookable if day.weekday() < 5]
-    assert (working_days[0], working_days[-1], len(working_days)) == (first, last, 10)
-    assert bookable == [day for day in days if today < day <= last and day not in BANK_HOLIDAYS]
+    assert (working_days[-1], len(working_days)) == (last, 9)
+    assert bookable == [day for day in days if read_on < day <= last and day not in BANK_HOLIDAYS]
 
 
 def test_nothing_can_be_booked_for_a_day_on_which_the_promise_does_not_hold(area):
     slots_on_each_day(area, MONDAY, MONDAY + 10 * DAY)
 
-    assert bookable_days(MONDAY, closes_on=WEDNESDAY) == [TUESDAY, WEDNESDAY]
+    assert bookable_days(MONDAY, closes_on=WEDNESDAY) == [WEDNESDAY]
     assert bookable_days(WEDNESDAY, closes_on=WEDNESDAY) == []
 
 
@@ -274,3 +278,41 @@ def test_a_period_is_open_to_its_last_minute_here_wherever_the_server_is(
     periods = SurrenderPeriod.objects
     assert today == day
     assert (periods.open(today).exists(), periods.bookable(today).exists()) == states
+
+
+# A moment in UTC near the turn of a day, and the first day that the page then offers.
+NIGHTS = [
+    # The clocks go forward at 1am on 29 March 2026 (and 28 March 2027).
+    (datetime(2026, 3, 28, 23, 59, tzinfo=UTC), "Tuesday 31 March"),
+    (datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC), "Tuesday 31 March"),
+    (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "Tuesday 31 March"),
+    (datetime(2026, 3, 29, 22, 59, 59, tzinfo=UTC), "Tuesday 31 March"),
+    (datetime(2026, 3, 29, 23, 0, tzinfo=UTC), "Wednesday 1 April"),
+    (datetime(2027, 3, 27, 23, 59, tzinfo=UTC), "Wednesday 31 March"),
+    # They go back at 2am on 25 October 2026 (and 31 October 2027).
+    (datetime(2026, 10, 24, 22, 59, tzinfo=UTC), "Tuesday 27 October"),
+    (datetime(2026, 10, 24, 23, 0, tzinfo=UTC), "Tuesday 27 October"),
+    (datetime(2026, 10, 25, 23, 59, tzinfo=UTC), "Tuesday 27 October"),
+    (datetime(2026, 10, 26, 0, 0, tzinfo=UTC), "Wednesday 28 October"),
+    (datetime(2027, 10, 31, 23, 59, tzinfo=UTC), "Tuesday 2 November"),
+    # A year, a leap day, a bank holiday Monday.
+    (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), "Tuesday 5 January"),
+    (datetime(2028, 2, 28, 23, 59, tzinfo=UTC), "Wednesday 1 March"),
+    (datetime(2026, 5, 3, 22, 59, tzinfo=UTC), "Wednesday 6 May"),
+]
+
+
+@pytest.mark.parametrize(("moment", "first"), NIGHTS)
+def test_the_page_offers_the_days_that_are_to_come_here(client, area, shotgun, moment, first):
+    cartridges = a_kind("cartridges", group=ItemKind.Group.AMMUNITION)
+    around = moment.date()
+    a_period([shotgun, cartridges], opens_on=around - 9 * DAY, closes_on=around + 9 * DAY)
+    slots_on_each_day(area, around - DAY, around + 9 * DAY)
+    giver = Giver(client, "amnesty:booking")
+    giver.slot = CollectionSlot.objects.first()
+
+    with time_machine.travel(moment, tick=False):
+        giver.answers_up_to("access")
+
+    assert giver.step == "time"
+    assert re.search(r'site-days__date">([^<]+)<', giver.text)[1] == first

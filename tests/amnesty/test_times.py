@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from amnesty.models import Booking, CollectionSlot
-from tests.amnesty.factories import TUESDAY, a_slot, an_area, published_as
+from tests.amnesty.factories import MONDAY, TUESDAY, a_slot, an_area, published_as
 
 
 def offered(visitor):
@@ -31,14 +32,36 @@ def test_every_district_of_an_area_leads_to_its_team(visitor):
 
 def test_only_coming_days_within_ten_working_days_are_offered(visitor, area, slot, afternoon):
     at = {"window": CollectionSlot.Window.EVENING}
-    last = a_slot(area, date=day(12, 7), **at)
-    for number in (23, 22):
+    last = a_slot(area, date=day(12, 4), **at)
+    for number in (23, 20, 19):
         a_slot(area, date=day(11, number), **at)
-    a_slot(area, date=day(12, 8), **at)
+    a_slot(area, date=day(12, 5), **at)
 
     visitor.answers_up_to("access")
 
     assert offered(visitor) == [str(slot.pk), str(afternoon.pk), str(last.pk)]
+
+
+@pytest.mark.parametrize("today", [20, 21, 22])
+def test_what_is_asked_at_a_weekend_is_not_for_a_day_before_anybody_reads_it(
+    visitor, area, slot, afternoon, today
+):
+    a_slot(area, date=MONDAY)
+
+    with time_machine.travel(datetime(2026, 11, today, 10, tzinfo=UTC)):
+        visitor.answers_up_to("access")
+
+    assert offered(visitor) == [str(slot.pk), str(afternoon.pk)]
+
+
+def test_the_pages_say_by_when_an_officer_must_read_it(visitor, area, period):
+    visitor.answers_up_to("access")
+    assert "must read it by Sunday 22 November 2026 at 11am, or before the day" in visitor.text
+
+    published_as(period, hours_to_answer=960)
+    visitor.answers_everything()
+
+    assert "An officer must read it by the end of Monday 23 November 2026." in visitor.text
 
 
 def test_no_day_after_the_period_is_offered(visitor, area, period, slot, afternoon):
@@ -80,8 +103,9 @@ def test_a_page_looks_the_same_whether_one_place_is_taken_or_two(visitor, slot):
     assert pages[0] == pages[1]
 
 
-def test_when_all_is_full_the_page_says_call_101(visitor):
+def test_when_all_of_an_area_is_full_the_page_says_call_101(visitor):
     CollectionSlot.objects.update(held=3)
+    a_slot(an_area("North", ["NN16"]))
 
     visitor.answers_up_to("access")
 

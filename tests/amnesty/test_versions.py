@@ -1,19 +1,31 @@
 """Nobody says alone, in public, where weapons are taken in or what is promised for it."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from amnesty.models import PeriodVersion, PointVersion, SurrenderPeriod, SurrenderPoint
+from amnesty.models import (
+    ItemKind,
+    KindVersion,
+    PeriodVersion,
+    PointVersion,
+    SurrenderPeriod,
+    SurrenderPoint,
+)
 from amnesty.models.publishing import TakesTwoPeople, value_of
 from campaign_site.models import AuditEntry
+from campaign_site.versions import Stale
 from tests.amnesty.factories import MONDAY, a_kind
 from tests.racing import all_at_once
 
+first_versions = import_module("amnesty.migrations.0003_teams_and_second_people")
 WHY = "The street was wrong"
 
 
@@ -259,7 +271,7 @@ def test_many_rows_at_once_are_refused_as_well(point):
         SurrenderPoint.objects.bulk_update([point], ["place"])
 
 
-@pytest.mark.parametrize("model", [SurrenderPoint, SurrenderPeriod])
+@pytest.mark.parametrize("model", [SurrenderPoint, SurrenderPeriod, ItemKind])
 def test_every_field_of_the_row_is_agreed_by_two_or_known_to_be_safe(model):
     by_one = {"id", "status", "checked_on", "version", "is_published"}
     fields = {field.name for field in [*model._meta.concrete_fields, *model._meta.many_to_many]}
@@ -351,11 +363,82 @@ def test_a_version_of_a_period_takes_two_people_too(ann):
         version.agree(ann)
 
 
+# Kinds of items
+
+
+KIND = {"name": "Airsoft gun", "slug": "airsoft", "group": 2, "order": 40, "hint": ""}
+
+
+def test_a_new_kind_is_out_of_sight_until_another_person_agrees(ann, ben):
+    version = ItemKind().propose(ann, KIND)
+    before = ItemKind.objects.published().filter(slug="airsoft").exists()
+
+    version.agree(ben)
+
+    assert not before
+    assert ItemKind.objects.published().get(slug="airsoft").version == 1
+
+
+def test_nobody_alone_renames_what_the_site_came_with(ann, ben):
+    rifle = ItemKind.objects.get(slug="rifle")
+    version = rifle.propose(ann, values_of(rifle, hint="Bring it to 1 Example Street"))
+
+    with pytest.raises(ValidationError, match="Somebody else must agree to it"):
+        version.agree(ann)
+    rifle.refresh_from_db()
+    assert (rifle.hint, rifle.version, version.number) == ("", 1, 2)
+
+    version.agree(ben)
+    rifle.refresh_from_db()
+    assert (rifle.hint, rifle.version) == ("Bring it to 1 Example Street", 2)
+
+
+def test_a_version_of_a_kind_takes_two_people_in_the_database_too(ann):
+    ItemKind().propose(ann, KIND)
+    alone = {"decided_by": ann, "decided_at": timezone.now(), "is_agreed": True}
+
+    with pytest.raises(IntegrityError, match="kind_version_takes_two_people"):
+        KindVersion.objects.update(**alone)
+
+
+@pytest.mark.parametrize("values", [{"name": "x"}, {"hint": "Ring 101"}, {"is_published": True}])
+def test_no_update_and_no_saving_writes_a_kind(db, values):
+    rifle = ItemKind.objects.get(slug="rifle")
+    vars(rifle).update(values)
+
+    with pytest.raises(TakesTwoPeople):
+        ItemKind.objects.filter(slug="rifle").update(**values)
+    with pytest.raises(TakesTwoPeople):
+        rifle.save()
+
+
+def test_officers_enter_what_two_people_agreed_to_even_if_it_is_off_by_now(ann):
+    ItemKind().propose(ann, KIND)
+    ItemKind.objects.get(slug="rifle").take_off(ann, WHY)
+
+    slugs = set(ItemKind.objects.agreed().values_list("slug", flat=True))
+
+    assert ("airsoft" in slugs, "rifle" in slugs) == (False, True)
+
+
+def test_kinds_that_somebody_had_changed_alone_are_not_published(db):
+    kinds = QuerySet(ItemKind)
+    kinds.update(version=0, is_published=False)
+    kinds.filter(slug="large-blade").update(hint="")  # as it came
+    kinds.filter(slug="rifle").update(hint="Bring it to 1 Example Street")
+
+    first_versions.add_first_versions(apps, None)
+
+    others = ItemKind.objects.exclude(slug="rifle")
+    assert list(ItemKind.objects.published()) == list(others)
+    assert ItemKind.objects.get(slug="rifle").version == 0
+
+
 # State, and the day it was seen
 
 
 def test_the_state_is_set_by_one_person_and_on_record(ann, point):
-    point.set_status(ann, SurrenderPoint.Status.FULL)
+    point.set_status(ann, SurrenderPoint.Status.FULL, version=1)
 
     point.refresh_from_db()
     assert point.status == "full"
@@ -363,7 +446,7 @@ def test_the_state_is_set_by_one_person_and_on_record(ann, point):
 
 
 def test_the_day_it_was_seen_stays_with_the_version_that_was_seen(ann, ben, point):
-    point.check_today(ann)
+    point.check_today(ann, version=1)
     point.propose(ann, values_of(point, place="Low Street")).agree(ben)
 
     point.refresh_from_db()
@@ -383,4 +466,18 @@ def test_nobody_sees_what_was_never_agreed(ann):
     point = SurrenderPoint().propose(ann, bin_values()).row
 
     with pytest.raises(ValidationError):
-        point.check_today(ann)
+        point.check_today(ann, version=0)
+
+
+@pytest.mark.parametrize(
+    "say", [lambda p, by: p.check_today(by, version=1), lambda p, by: p.set_status(by, "full", 1)]
+)
+def test_what_somebody_saw_of_one_address_is_not_said_of_another(ann, ben, point, say):
+    point.propose(ann, values_of(point, place="Low Street")).agree(ben)
+
+    with pytest.raises(Stale):
+        say(SurrenderPoint.objects.get(), ann)
+
+    stands = SurrenderPoint.objects.get()
+    assert (stands.place, stands.checked_on, stands.status) == ("Low Street", None, "open")
+    assert entries()[-1] == ("ben", "change", "version 2 agreed")

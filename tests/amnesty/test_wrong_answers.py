@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from amnesty.journey import BOOKING
-from amnesty.models import ItemKind, SurrenderPeriod
+from amnesty.models import SurrenderPeriod
 from tests.amnesty.conftest import ANSWERS, CALL
+from tests.amnesty.factories import published_as
 
 
 def about(**changed):
@@ -121,7 +122,7 @@ def test_an_error_says_which_of_the_items_it_is_about(visitor):
 
 
 def test_the_name_of_a_kind_is_no_template_and_no_markup(visitor, shotgun):
-    ItemKind.objects.filter(pk=shotgun.pk).update(name="<b>{{ force.name }}</b> 100%s")
+    published_as(shotgun, name="<b>{{ force.name }}</b> 100%s")
 
     visitor.answers_up_to("items").answers("about-it", **about(shotgun_number="0"))
 

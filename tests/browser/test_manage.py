@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from amnesty.models import Booking, BookingNote, CollectionSlot
+from amnesty.working_days import next_working_days
 from campaign_site.secret_codes import code_for, hash_code
 from tests.amnesty.factories import a_booking, a_period, a_slot, an_area
 from tests.browser import keyboard
@@ -21,8 +22,9 @@ def booking(live_server):
     today = timezone.localdate()
     a_period(opens_on=today, closes_on=today + timedelta(days=20))
     area = an_area()
-    a_slot(area, date=today + timedelta(days=1), window=CollectionSlot.Window.AFTERNOON)
-    slot = a_slot(area, date=today + timedelta(days=1))
+    day = next_working_days(today, 2)[1]
+    a_slot(area, date=day, window=CollectionSlot.Window.AFTERNOON)
+    slot = a_slot(area, date=day)
     return a_booking(slot, code_hash=hash_code(CODE))
 
 

@@ -85,7 +85,7 @@ def test_every_staff_page_can_be_left_and_breaks_no_policy(report, staff_page):
     names = [f"{app}_{model}_changelist" for app, listed in models for model in listed]
     names += [
         "news_article_add",
-        "amnesty_itemkind_add",
+        "amnesty_itemkind_add_proposal",
         "campaign_site_staffmember_add",
         "index",
     ]

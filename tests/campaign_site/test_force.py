@@ -25,6 +25,14 @@ def test_a_postcode_district_is_ours_or_may_be_or_is_not(district, area):
     assert force.current().area_of(district) == area
 
 
+@pytest.mark.parametrize(
+    ("district", "is_none"),
+    [("NN1", False), ("NN29", False), ("NN19", True), ("NN88", True), ("PE1", False), ("", False)],
+)
+def test_a_district_that_is_not_in_an_area_of_ours_does_not_exist(district, is_none):
+    assert force.current().knows_no(district) == is_none
+
+
 def test_the_leave_address_is_neutral():
     address = force.current().leave_url
 

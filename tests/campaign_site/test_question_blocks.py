@@ -59,14 +59,18 @@ def test_the_answers_are_gathered_by_thing():
     assert form.cleaned_data == {
         "pet": {"cat": {"name": "Tom", "colour": "red"}, "dog": {"name": ""}}
     }
-    assert form.told() == [("The cat: Name", "Tom"), ("The cat: Colour", "Red")]
+    assert form.told() == [
+        ("The cat: Name", "Tom"),
+        ("The cat: Colour", "Red"),
+        ("The dog: Name", "Not provided"),
+    ]
 
 
-def test_where_nothing_was_answered_the_check_page_says_so():
+def test_what_was_left_empty_stands_on_the_check_page_too():
     form = pets("pet-dog-name=", "dog")
 
     assert form.is_valid()
-    assert form.told() == [("About your pets", "Not provided")]
+    assert form.told() == [("The dog: Name", "Not provided")]
 
 
 def test_an_error_says_which_thing_it_is_about():

@@ -221,3 +221,56 @@ def test_the_first_page_leads_those_to_it_who_may_open_it(signed_in_as):
 
     assert address in signed_in_as(Role.AUDITOR).get(reverse("admin:index")).content.decode()
     assert address not in signed_in_as(Role.TRIAGE).get(reverse("admin:index")).content.decode()
+
+
+# Many addresses within an hour, on the page on which staff start
+
+
+def opens_addresses(staff, number, moment=NOON, apart=timedelta(minutes=1)):
+    for count in range(number):
+        with time_machine.travel(moment + count * apart, tick=False):
+            reference = new_reference("B")
+            row = f"amnesty.booking {reference}"
+            audit.record(staff, Action.REVEAL, row, reason="driving", about=reference)
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR])
+def test_who_opened_many_addresses_within_an_hour_is_named_with_the_number(
+    officer, signed_in_as, role
+):
+    opens_addresses(officer, 21)
+
+    with time_machine.travel(NOON + timedelta(days=6)):
+        page = signed_in_as(role).get(reverse("admin:index")).content.decode()
+
+    assert "more than 20 addresses of visits were opened within an hour by:" in page
+    assert "<li>officer (21)</li>" in page
+    assert "B-" not in page.partition("opened within an hour")[2].partition("</ul>")[0]
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        {"number": 20},
+        {"number": 30, "apart": timedelta(minutes=3)},
+        {"number": 30, "moment": NOON - timedelta(days=2)},
+    ],
+    ids=["no more than a day's work", "slowly", "more than a week ago"],
+)
+def test_few_addresses_within_an_hour_are_not_named(officer, signed_in_as, opened):
+    opens_addresses(officer, **opened)
+
+    with time_machine.travel(NOON + timedelta(days=6)):
+        page = signed_in_as(Role.AUDITOR).get(reverse("admin:index")).content.decode()
+
+    assert "Unusual reading" in page
+    assert "within an hour" not in page
+
+
+def test_who_does_not_read_the_audit_trail_is_told_nobody(officer, signed_in_as):
+    opens_addresses(officer, 21)
+
+    with time_machine.travel(NOON + timedelta(days=1)):
+        page = signed_in_as(Role.COLLECTIONS).get(reverse("admin:index")).content.decode()
+
+    assert "within an hour" not in page

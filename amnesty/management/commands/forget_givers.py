@@ -10,8 +10,9 @@ from campaign_site.write_ahead_log import empty_write_ahead_log
 class Command(BaseCommand):
     help = (
         "Destroys the place, the contact, the notes and the code of visits that ended as long "
-        "ago as their period says. Items and receipts stay. Run it every night, with the "
-        "environment of the staff site. It may run twice at once."
+        "ago as their giver was told. One that nobody ended expires 30 days later. Items and "
+        "receipts stay. Run it every night, with the environment of the staff site. It may "
+        "run twice at once."
     )
 
     def add_arguments(self, parser):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if not settings.HAS_STAFF_SITE:
             raise CommandError("Run this with the environment of the staff site.")
         today = timezone.localdate()
-        due = Booking.objects.due_to_forget(today).only("reference", "ended_on")
+        due = Booking.objects.due_to_forget(today).unopened().select_related("slot")
         due = due.order_by("ended_on", "reference")
         if dry_run:
             for booking in due:
@@ -50,8 +51,8 @@ class Command(BaseCommand):
             return None
 
     def say_what_is_open(self, today):
-        """Nothing is forgotten of a visit before somebody says how it ended."""
+        """They are kept for longer, until somebody says how they ended or that time is over."""
         if number := Booking.objects.without_an_outcome(today).count():
             self.stdout.write(
-                f"{number} visits are past their day and have no outcome. They are kept."
+                f"{number} visits are past their day and have no outcome. They are kept for longer."
             )

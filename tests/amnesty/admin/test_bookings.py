@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from amnesty.models import Booking
+from amnesty.models.visits import OPEN
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from tests.amnesty.factories import TUESDAY, a_booking, a_kind, a_slot, an_area, an_item, as_told
@@ -89,7 +90,7 @@ def test_a_row_says_in_words_what_to_beware_of_and_what_is_coming(officer, slot)
         "could be loaded children Tuesday 24 November 2026, morning West Shotgun × 2, Cartridges"
         in words
     )
-    assert "requested, place held until Tuesday 24 November 2026 at midnight" in words
+    assert "requested, place held until the end of Monday 23 November 2026" in words
     assert "By telephone 23 Nov 2026 online" in words
 
 
@@ -102,7 +103,9 @@ def test_hazards_are_marked_and_not_by_colour_alone(officer, slot):
 def test_only_visits_that_are_to_come_are_shown_at_first(officer, wide_slot):
     bookings = {status: a_booking(wide_slot, status) for status in Status}
     for status, booking in bookings.items():
-        Booking.objects.filter(pk=booking.pk).update(status=status, held_until=None)
+        ended_on = None if status in OPEN else TUESDAY
+        values = {"status": status, "held_until": None, "ended_on": ended_on}
+        Booking.objects.filter(pk=booking.pk).update(**values)
 
     open_ones = {
         str(bookings[status]) for status in ("requested", "needs-call", "confirmed", "out")

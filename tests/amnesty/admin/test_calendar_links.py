@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from amnesty.models import CalendarLink
-from campaign_site.models import AuditEntry
+from campaign_site.models import AuditEntry, StaffMember
 from campaign_site.roles import Role
 
 LINKS = "admin:amnesty_calendar_links"
@@ -76,7 +76,30 @@ def test_the_list_says_whose_each_link_is_and_who_made_it(makes, officer):
     page = officer.get(reverse(LINKS)).content.decode()
 
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert "Team West 23 November 2026 ann Revoke Team West, 2026-11-23, ann" in words
+    told = "Team West 23 November 2026 ann not yet ends on 21 February 2027"
+    assert f"{told} Revoke Team West, 2026-11-23, ann" in words
+    assert "A link ends after 90 days" in words
+
+
+def test_the_list_says_when_a_link_was_last_read(makes, officer, client):
+    [token] = ADDRESS.findall(makes().content.decode())
+    client.get(f"/calendar/{token}/")
+
+    page = officer.get(reverse(LINKS)).content.decode()
+
+    assert "<td>23 November 2026</td>" in page.partition(">ann</td>")[2]
+
+
+def test_the_link_of_an_officer_who_left_has_ended_and_can_be_revoked(makes, officer, signed_in_as):
+    makes()
+    StaffMember.objects.filter(username="ann").update(is_active=False)
+    other = signed_in_as(Role.COLLECTIONS, name="bob")
+
+    page = other.get(reverse(LINKS)).content.decode()
+
+    assert "ended" in page.partition(">ann</td>")[2]
+    page = revokes(other, CalendarLink.objects.get()).content.decode()
+    assert "revoked on 23 November 2026" in page
 
 
 def test_a_revoked_link_is_gone_and_the_list_says_since_when(makes, officer, client):

@@ -1,4 +1,4 @@
-"""Two people sign that items were destroyed, and never one of them alone."""
+"""Two people sign that items left the store, and never one of them alone."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -94,7 +94,7 @@ def test_the_database_takes_no_signature_twice_either():
         {"destroyed_on": MONDAY},
         {"second_signed_by": "x"},
         {"first_signed_by": "x", "second_signed_by": "y"},
-        {"first_signed_by": "x", "route": "museum"},
+        {"first_signed_by": "x", "route": "evidence"},
     ],
 )
 def test_nothing_is_half_destroyed(values):
@@ -107,9 +107,24 @@ def test_nothing_is_half_destroyed(values):
         ReceivedItem.objects.filter(pk=item.pk).update(**people)
 
 
-def test_only_what_is_to_be_destroyed_stands_there(first):
+@pytest.mark.parametrize("route", ["destroy", "museum", "return"])
+def test_whatever_leaves_the_store_is_signed_for_by_two(first, second, route):
+    item = a_receipt(an_item(route=route)).items.get()
+
+    signs(first, "sign", item)
+    alone = signs(first, "sign-too", item)
+    signs(second, "sign-too", item)
+
+    assert alone.status_code == 422
+    item.refresh_from_db()
+    assert (item.first_signed_by, item.second_signed_by) == (first.staff, second.staff)
+    page = second.get(reverse("admin:amnesty_receipt", args=[item.receipt.number]))
+    assert "left the store on 23 November 2026" in page.content.decode()
+
+
+def test_only_what_is_to_leave_the_store_stands_there(first):
     examined = {"needs_forensics": True, "forensic_reason": "An old case."}
-    a_receipt(an_item(route="museum"))
+    a_receipt(an_item(route="evidence"))
     a_receipt(an_item())
     a_receipt(an_item(route="destroy", **examined))
     void = to_be_destroyed()

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
-from amnesty.models import BinEmptied, ItemKind, ReceivedItem
+from amnesty.models import BinEmptied, ItemKind, ReceivedItem, SurrenderPoint
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from campaign_site.versions import Stale
-from tests.amnesty.factories import MONDAY, TUESDAY, a_bin, a_kind, a_session
+from tests.amnesty.factories import MONDAY, TUESDAY, a_bin, a_kind, a_session, published_as
 from tests.amnesty.taken_in import an_emptied_bin, somebody, to_be_destroyed
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,59 @@ def test_the_second_confirms_what_was_read_and_nothing_else(emptied, first, seco
     assert second.post(address("emptying_confirm", emptied), {"version": 2}).status_code == 302
 
 
+@pytest.fixture
+def full(first, second, knife):
+    """A full bin that was emptied."""
+    return an_emptied_bin({knife: 3}, point=a_bin(status="full", place="High Street"))
+
+
+def point_of(emptied):
+    point = SurrenderPoint.objects.get(pk=emptied.point_id)
+    return point.status, point.checked_on
+
+
+def test_the_second_officer_says_that_a_full_bin_is_open_again(full, second):
+    offered = text_of(second.get(address("emptying", full)))
+    told = {"version": 1, "point_version": 1, "is_open_again": "on"}
+
+    second.post(address("emptying_confirm", full), told)
+
+    assert "it is open again, here: High Street, Northampton" in offered
+    assert point_of(full) == ("open", MONDAY)
+
+
+def test_without_that_tick_the_bin_stays_full(full, second):
+    second.post(address("emptying_confirm", full), {"version": 1, "point_version": 1})
+
+    full.refresh_from_db()
+    assert full.confirmed_at is not None
+    assert point_of(full)[0] == "full"
+
+
+def test_a_bin_that_is_not_full_is_no_question(emptied, second):
+    told = {"version": 1, "point_version": 1, "is_open_again": "on"}
+    assert "open again" not in text_of(second.get(address("emptying", emptied)))
+    published_as(emptied.point, status="closed")
+
+    second.post(address("emptying_confirm", emptied), told)
+
+    assert point_of(emptied)[0] == "closed"
+
+
+def test_a_bin_that_was_moved_meanwhile_is_not_said_to_be_open(full, second):
+    published_as(full.point, version=2, place="Low Street")
+    told = {"version": 1, "point_version": 1, "is_open_again": "on"}
+
+    page = second.post(address("emptying_confirm", full), told)
+
+    full.refresh_from_db()
+    assert (page.status_code, full.confirmed_at) == (409, None)
+    assert point_of(full)[0] == "full"
+    assert "here: Low Street, Northampton" in text_of(page)
+    assert 'name="point_version" value="2"' in text_of(page)
+    assert "checked" not in text_of(page).split('name="is_open_again"')[1].split(">")[0]
+
+
 def test_what_is_confirmed_is_changed_by_nobody(emptied, first, second, knife):
     emptied.confirm(second.staff, 1)
 
@@ -238,7 +291,7 @@ def test_the_start_page_says_what_waits_for_the_second_officer(emptied, first, s
     def waiting(client):
         return re.findall(r">([\w ]+) \((\d) wait for you\)<", text_of(client.get("/admin/")))
 
-    assert waiting(second) == [("Destruction", "1"), ("Emptied bins", "1")]
+    assert waiting(second) == [("What leaves the store", "1"), ("Emptied bins", "1")]
     assert waiting(first) == []
 
 

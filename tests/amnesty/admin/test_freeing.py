@@ -34,7 +34,7 @@ def sends(officer, **typed):
 
 def ticked_on(page):
     """What the page that asks would free."""
-    return [booking.pk for booking in page.context["requests"]]
+    return [row["booking"].pk for row in page.context["rows"] if row["is_ticked"]]
 
 
 def test_a_batch_is_free_after_three_presses(officer, batch):
@@ -99,6 +99,21 @@ def test_what_somebody_read_meanwhile_is_left_as_it_is(officer, batch):
     assert Booking.objects.open().get() == read
 
 
+def test_what_an_officer_entered_is_not_offered_and_not_freed(officer, batch):
+    heard = batch[3]
+    asked = sends(officer, group=f"day-{min(map(str, batch))}")
+    Booking.objects.filter(pk=heard.pk).update(channel=Booking.Channel.TELEPHONE)
+
+    again = sends(officer, group=f"day-{min(str(one) for one in batch if one != heard)}")
+    done = sends(officer, free="", ticked=ticked_on(asked), reason=WHY)
+
+    assert heard.pk in ticked_on(asked)
+    assert heard.pk not in ticked_on(again)
+    assert "1 request was left as it is" in done.content.decode()
+    assert Booking.objects.open().get() == heard
+    assert held(heard.slot) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
@@ -119,6 +134,36 @@ def test_the_ticks_are_still_there_when_the_reason_was_missing(officer, batch):
     page = sends(officer, free="", ticked=[booking.pk for booking in batch[:2]], reason="")
 
     assert {booking.pk for booking in batch[:2]} == set(ticked_on(page))
+
+
+def test_what_looks_real_is_not_ticked_and_says_why(officer, batch):
+    slot = batch[0].slot
+    feared = a_booking(slot, 20, notices=["dog"], contact="email")
+    told = a_booking(slot, 21, note="The dog bites")
+    noted = a_booking(slot, 22)
+    noted.add_note("She called", officer.staff)
+
+    page = sends(officer, group=f"day-{min(map(str, Booking.objects.all()))}")
+
+    assert set(ticked_on(page)) == {booking.pk for booking in batch}
+    words = row_on(page, feared)
+    assert f"Free {feared} {feared} a dog Shotgun × 1 By e-mail none" in words
+    assert "something was told: read it" in row_on(page, told)
+    assert "no box was ticked Shotgun × 1 Do not contact me has a note" in row_on(page, noted)
+    assert reverse("admin:amnesty_booking_change", args=[feared.pk]) in page.content.decode()
+
+
+def test_what_was_ticked_in_spite_of_that_stays_so(officer, period, slot):
+    feared = a_booking(slot, notices=["dog"])
+
+    page = sends(officer, free="", ticked=[feared.pk], reason="")
+
+    assert ticked_on(page) == [feared.pk]
+
+
+def row_on(page, booking):
+    [row] = [row for row in page.content.decode().split("<tr>") if f"Free {booking}" in row]
+    return " ".join(strip_tags(row.replace("<", " <")).split())
 
 
 def test_the_pages_open_nothing_that_is_sealed(officer, batch):

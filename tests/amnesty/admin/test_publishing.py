@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import get_resolver, reverse
 
-from amnesty.models import PointReport, SurrenderPeriod, SurrenderPoint
+from amnesty.models import ItemKind, KindVersion, PointReport, SurrenderPeriod, SurrenderPoint
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from tests.amnesty.factories import MONDAY, a_bin, a_kind, a_period
@@ -68,6 +68,10 @@ def text(page):
 
 def said(client, page):
     return text(client.get(page.url))
+
+
+def said_lines(client, page):
+    return said(client, page).split("<tr>")
 
 
 # One proposes, another agrees
@@ -242,8 +246,8 @@ def test_a_place_that_is_off_already_says_so(point, collector):
 
 
 def test_one_person_sets_the_state_and_says_that_it_was_seen(client, point, collector):
-    collector.post(address("status", point.pk), {"status": "full"})
-    collector.post(address("seen", point.pk))
+    collector.post(address("status", point.pk), {"status": "full", "version": 1})
+    collector.post(address("seen", point.pk), {"version": 1})
 
     page = text(client.get(reverse("amnesty:knives")))
     assert ">Full</strong> Do not go there." in page
@@ -251,10 +255,83 @@ def test_one_person_sets_the_state_and_says_that_it_was_seen(client, point, coll
 
 
 def test_a_state_that_is_none_is_refused(point, collector):
-    page = collector.post(address("status", point.pk), {})
+    page = collector.post(address("status", point.pk), {"version": 1})
 
     assert page.status_code == 422
     assert "Select the state" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed", "words"),
+    [
+        ("seen", {}, "Has anybody seen that one?"),
+        ("status", {"status": "full"}, "Read it, then save the state."),
+    ],
+)
+def test_what_was_read_of_another_address_is_not_saved(
+    point, collector, approver, other, sent, typed, words
+):
+    shown = text(collector.get(address("change", point.pk)))
+    approver.post(address("propose", point.pk), LOW_STREET)
+    other.post(address("agree", point.pk, 2))
+
+    page = collector.post(address(sent, point.pk), {"version": 1} | typed)
+
+    hidden = '<input type="hidden" name="version" value="{}" id="{}-version">'
+    point.refresh_from_db()
+    assert page.status_code == 409
+    assert hidden.format(1, sent) in shown
+    assert words in text(page)
+    assert "Low Street" in text(page)
+    assert hidden.format(2, sent) in text(page)
+    assert (point.checked_on, point.status) == (None, "open")
+
+
+def test_two_approvers_name_a_kind_and_nobody_else_proposes_one(client, approver, other, collector):
+    new, model = address("add_proposal", model="itemkind"), {"model": "itemkind"}
+    kind = {"name": "Airsoft gun", "slug": "airsoft", "group": 2, "order": 40, "hint": ""}
+    assert collector.post(new, kind).status_code == 403
+
+    approver.post(new, kind)
+    pk = ItemKind.objects.get(slug="airsoft").pk
+    approver.post(address("agree", pk, 1, **model))
+    alone = text(client.get(reverse("amnesty:surrender")))
+    other.post(address("agree", pk, 1, **model))
+
+    assert "Airsoft gun" not in alone
+    assert "Airsoft gun" in text(client.get(reverse("amnesty:surrender")))
+
+
+def test_who_agrees_to_other_words_sees_what_the_site_came_with(approver, other):
+    rifle, model = ItemKind.objects.get(slug="rifle"), {"model": "itemkind"}
+    said = {"name": "Long gun", "slug": "rifle", "group": 1, "order": rifle.order, "hint": ""}
+
+    page = approver.post(address("propose", rifle.pk, **model), said)
+
+    lines = [line for line in said_lines(other, page) if "(changed)" in line]
+    assert len(lines) == 1
+    assert "Rifle" in lines[0]
+    assert "Long gun" in lines[0]
+
+
+def test_a_kind_that_was_taken_off_is_no_choice_any_more(visitor, shotgun, approver):
+    approver.post(address("take_off", shotgun.pk, model="itemkind"), WHY)
+
+    visitor.answers_up_to("do-you-know")
+
+    assert visitor.step == "items"
+    assert 'value="knife"' in visitor.text
+    assert "hotgun" not in visitor.text
+
+
+def test_a_kind_that_is_not_public_is_no_choice_of_a_period(approver, period_values):
+    hidden = a_kind("airsoft", is_published=False, version=0)
+    values = period_values | {"kinds": [hidden.pk]}
+
+    page = approver.post(address("add_proposal", model="surrenderperiod"), values)
+
+    assert page.status_code == 422
+    assert not SurrenderPeriod.objects.exists()
 
 
 def every_post_of_the_admin():
@@ -269,19 +346,22 @@ def addresses(patterns, before):
         here = before + str(pattern.pattern).replace("^", "").replace("$", "")
         if hasattr(pattern, "url_patterns"):
             yield from addresses(pattern.url_patterns, here)
-        elif here.startswith("/admin/amnesty/surrender"):
+        elif here.startswith(("/admin/amnesty/surrender", "/admin/amnesty/itemkind")):
             yield here
 
 
 def test_whatever_one_approver_sends_alone_nothing_new_is_public(approver, point, period_values):
     hidden = a_bin("False bin", is_published=False)
     period = a_period(is_published=False)
+    kind = ItemKind.objects.last()
     read = (*SurrenderPoint.PUBLIC, "version")
     public = list(SurrenderPoint.objects.published().values_list(*read))
+    kinds = list(ItemKind.objects.published().values())
     everything = (
         BIN
         | period_values
         | {"name": "False address", "status": "open", "reason": "for this test", "post": "yes"}
+        | {"slug": "airsoft", "group": "2", "order": "1", "hint": "Ring 101"}
         | {"is_published": "on", "version": "9", "_save": "Save", "action": "delete_selected"}
         | {"_selected_action": [point.pk, hidden.pk], "index": "0", "select_across": "1"}
     )
@@ -291,7 +371,7 @@ def test_whatever_one_approver_sends_alone_nothing_new_is_public(approver, point
         for page in found:
             if "take-off" in page:
                 continue
-            for row in (point, hidden, period):
+            for row in (point, hidden, period, kind):
                 number = row.versions.count() or 1
                 sent = re.sub(r"<int:number>", str(number), page)
                 sent = re.sub(r"<[^>]*>", str(row.pk), sent)
@@ -301,6 +381,8 @@ def test_whatever_one_approver_sends_alone_nothing_new_is_public(approver, point
     assert SurrenderPoint.objects.count() > 2
     assert list(SurrenderPoint.objects.published().values_list(*read)) == public
     assert not SurrenderPeriod.objects.published().exists()
+    assert list(ItemKind.objects.published().values()) == kinds
+    assert KindVersion.objects.exists()
 
 
 # What waits

@@ -5,9 +5,11 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from amnesty.models import Booking, ItemKind, Receipt, ReceivedItem
+from amnesty.models.earlier_items import AppendOnly
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from campaign_site.versions import Stale
@@ -17,6 +19,7 @@ from tests.amnesty.taken_in import an_item as taken
 from tests.racing import all_at_once
 
 pytestmark = pytest.mark.django_db
+WHY = "It was read wrongly."
 
 
 @pytest.fixture
@@ -195,7 +198,7 @@ def test_before_officers_are_out_there_is_nothing_to_record(officer, period, slo
 
 
 def test_where_a_visit_became_an_incident_it_stays_one(officer, booking):
-    Booking.objects.filter(pk=booking.pk).update(status=Booking.Status.INCIDENT)
+    Booking.objects.filter(pk=booking.pk).update(status="incident", ended_on=MONDAY)
     booking.refresh_from_db()
 
     takes_in(officer, booking, 1, "")
@@ -291,7 +294,7 @@ def test_nothing_is_taken_in_in_the_future(officer, shotgun, monday):
 
 
 def changes(item, **values):
-    usual = {"kind": item.kind_id, "number": item.number, "state": item.state}
+    usual = {"kind": item.kind_id, "number": item.number, "state": item.state, "reason": WHY}
     return {"version": item.version} | usual | values
 
 
@@ -309,12 +312,13 @@ def test_what_becomes_of_an_item_is_on_record_by_name_only(officer):
         "property number, what becomes of it",
         f"{item.receipt}",
     )
+    assert entry.reason == WHY
     assert "P 77" not in str(AuditEntry.objects.values())
 
 
 def test_nobody_saves_over_what_somebody_else_saved(officer):
     item = a_receipt().items.get()
-    item.change(somebody("other"), 1, seal="B 2")
+    item.change(somebody("other"), 1, WHY, seal="B 2")
 
     page = officer.post(
         address("received_item", item.pk), changes(item, seal="C 3") | {"version": 1}
@@ -325,7 +329,7 @@ def test_nobody_saves_over_what_somebody_else_saved(officer):
     item.refresh_from_db()
     assert item.seal == "B 2"
     with pytest.raises(Stale):
-        item.change(somebody("other"), 1, seal="D 4")
+        item.change(somebody("other"), 1, WHY, seal="D 4")
 
 
 def test_what_somebody_signed_for_is_not_changed_any_more(officer):
@@ -349,7 +353,7 @@ def test_a_receipt_that_was_a_mistake_counts_nowhere(officer, booking):
     receipt.refresh_from_db()
     assert receipt.voided_on == MONDAY
     assert not ReceivedItem.objects.counted().exists()
-    assert rows_of(officer, booking)[0][2] == 0
+    assert rows_of(officer, booking)[0][2:] == (None, "not recorded yet")
     text = text_of(officer.get(address("receipt", receipt.number)))
     assert "Void since 23 November 2026" in text
     assert "Make it void" not in text
@@ -371,6 +375,105 @@ def test_a_receipt_with_a_signed_item_is_not_made_void(officer):
     assert "Somebody has signed" in text_of(page)
     item.receipt.refresh_from_db()
     assert item.receipt.voided_on is None
+
+
+def test_nothing_is_changed_without_a_reason(officer):
+    item = a_receipt().items.get()
+
+    page = officer.post(address("received_item", item.pk), changes(item, number=7, reason=""))
+
+    assert page.status_code == 422
+    assert "Enter the reason" in text_of(page)
+    item.refresh_from_db()
+    assert item.number == 1
+    assert not item.earlier.exists()
+
+
+def test_what_stood_there_earlier_stays_on_the_receipt_for_ever(officer, rifle):
+    item = a_receipt(taken(number=2, serial="A 123", needs_forensics=True, forensic_reason="Old."))
+    item = item.items.get()
+    typed = {"kind": rifle.pk, "number": 1, "serial": "B 9"}
+    officer.post(address("received_item", item.pk), changes(item, **typed))
+    item.refresh_from_db()
+    officer.post(address("received_item", item.pk), changes(item, serial="C 7", reason="Again so."))
+
+    text = text_of(officer.get(address("receipt", item.receipt.number)))
+
+    first, second = item.earlier.order_by("number")
+    assert (first.number, first.values["kind"], first.values["number"]) == (1, "Shotgun", "2")
+    assert (first.values["serial"], second.values["serial"]) == ("A 123", "B 9")
+    assert (second.changed_by, second.reason) == (officer.staff, "Again so.")
+    assert "Changed by officer on 23 November 2026, 10:00: It was read wrongly." in text
+    for name, words in [
+        ("kind", "Shotgun"),
+        ("how many", "2"),
+        ("serial number, as found", "A 123"),
+        ("serial number, as found", "B 9"),
+        ("goes to forensic examination", "yes"),
+    ]:
+        assert f"<dt>Before: {name}</dt><dd>{words}</dd>" in text
+
+
+def test_what_stood_there_earlier_is_not_changed_or_deleted(officer):
+    item = a_receipt().items.get()
+    item.change(officer.staff, 1, WHY, seal="B 2")
+    earlier = item.earlier.get()
+
+    for action in (earlier.save, earlier.delete, item.earlier.all().delete):
+        with pytest.raises(AppendOnly):
+            action()
+    with pytest.raises(AppendOnly):
+        item.earlier.all().update(reason="another")
+    with pytest.raises(ProtectedError):
+        item.delete()
+
+
+def test_who_took_it_in_does_not_make_it_void_alone(officer, signed_in_as):
+    receipt = a_receipt(by=officer.staff)
+
+    text = text_of(officer.get(address("receipt", receipt.number)))
+    page = officer.post(address("receipt_void", receipt.number), {"reason": "Typed twice."})
+
+    assert "Make it void" not in text
+    assert "somebody else must make it void" in text
+    assert page.status_code == 422
+    assert "You took it in. Somebody else must make it void." in text_of(page)
+    other = signed_in_as(Role.COLLECTIONS, name="other")
+    other.post(address("receipt_void", receipt.number), {"reason": "Typed twice."})
+    receipt.refresh_from_db()
+    assert (receipt.voided_on, receipt.voided_by) == (MONDAY, other.staff)
+
+
+def test_the_database_lets_nobody_void_what_they_took_in(officer):
+    receipt = a_receipt(by=officer.staff)
+
+    with pytest.raises(IntegrityError):
+        Receipt.objects.filter(pk=receipt.pk).update(voided_on=MONDAY, voided_by=officer.staff)
+
+
+@pytest.mark.parametrize("status", ["nobody-in", "not-handed-over", "cancelled"])
+def test_a_visit_with_a_receipt_does_not_end_as_if_nothing_was_taken_in(officer, booking, status):
+    receipt = a_receipt(booking=booking, version=booking.version)
+    booking.refresh_from_db()
+    before = "out" if status != "cancelled" else "confirmed"
+    Booking.objects.filter(pk=booking.pk).update(status=before, ended_on=None)
+    booking.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="Make the receipt void first"):
+        booking.decide(officer.staff, status, booking.version)
+
+    receipt.void(officer.staff, "a mistake")
+    booking.decide(officer.staff, status, booking.version)
+    assert booking.status == status
+
+
+def test_what_is_recorded_about_a_visit_is_of_the_version_that_was_seen(officer, booking):
+    a_receipt(booking=booking, version=booking.version)
+
+    with pytest.raises(Stale):
+        a_receipt(booking=booking, version=booking.version - 1)
+
+    assert booking.receipts.count() == 1
 
 
 # On paper

@@ -9,9 +9,9 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from amnesty.models import Booking, CollectionTeam
+from amnesty.models import Booking, CollectionTeam, SpecialDay
 from amnesty.models.visits import Status
-from amnesty.runs import Run
+from amnesty.runs import Run, next_day_of_work
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from tests.amnesty.factories import (
@@ -32,6 +32,16 @@ PLACE = "12 Canary Lane"
 @pytest.fixture
 def officer(monday, signed_in_as):
     return signed_in_as(Role.COLLECTIONS, name="ann")
+
+
+@pytest.fixture
+def slot(area):
+    return a_slot(area)
+
+
+@pytest.fixture
+def afternoon(area):
+    return a_slot(area, window=2)
 
 
 @pytest.fixture
@@ -225,14 +235,14 @@ def test_with_a_reason_the_whole_list_is_shown_hazards_first(asks, confirmed, af
     order = [
         f"1. Morning: {booking}, West",
         "Beware: could be loaded, a dog",
+        "In the loft",
+        "Ring twice",
+        "The gate is blue",
         "2 × Shotgun ; could be loaded: Yes; ammunition: Yes, it is kept apart",
         "plain clothes",
         PLACE,
-        "In the loft",
-        "Ring twice",
         "01632 960001",
         "My brother",
-        "The gate is blue",
         "2. Afternoon:",
     ]
     assert [words for words in order if words not in page] == []
@@ -281,6 +291,61 @@ def test_without_a_reason_nothing_is_opened(asks, confirmed, reason):
     assert answer.status_code == 422
     assert PLACE not in answer.content.decode()
     assert entries("reveal") == []
+
+
+FRIDAY, SATURDAY = MONDAY + timedelta(days=4), MONDAY + timedelta(days=5)
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+SHUT = "can be opened on their day, and on the working day before it."
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "is_open"),
+    [
+        (MONDAY, MONDAY - timedelta(days=3), False),
+        (MONDAY, MONDAY, True),
+        (MONDAY, TUESDAY, True),
+        (MONDAY, TUESDAY + timedelta(days=1), False),
+        (FRIDAY, NEXT_MONDAY, True),
+        (FRIDAY, NEXT_MONDAY + timedelta(days=1), False),
+    ],
+)
+def test_a_list_is_opened_on_its_day_and_on_the_working_day_before(
+    officer, area, confirmed, asks, looks, today, day, is_open
+):
+    booking = confirmed(slot=a_slot(area, date=day, window=3), told={"place": as_told(place=PLACE)})
+
+    with time_machine.travel(today):
+        officer.force_login(officer.staff)
+        answer = asks("open", Run(area.team, day), reason=REASON)
+        page = looks(day=day)
+
+    assert (PLACE in answer.content.decode()) == is_open
+    assert len(entries("reveal")) == is_open
+    assert ("Open it to print" in page) == is_open
+    assert (SHUT in page) != is_open
+    assert booking.reference in page
+
+
+@pytest.mark.parametrize(
+    ("special", "day"),
+    [
+        ({"date": TUESDAY}, TUESDAY + timedelta(days=1)),
+        ({"date": SATURDAY, "is_closed": False}, TUESDAY),
+    ],
+)
+def test_the_working_day_before_goes_by_special_days(area, monday, special, day):
+    SpecialDay.objects.create(**special)
+
+    assert next_day_of_work(area.team, MONDAY) == day
+
+
+def test_a_saturday_that_is_opened_or_has_slots_is_a_day_of_work(area, monday):
+    north = an_area("North", ["NN14"])
+    a_slot(area, date=SATURDAY)
+    SpecialDay.objects.create(date=SATURDAY + timedelta(days=1), is_closed=False, area=north)
+
+    assert next_day_of_work(area.team, FRIDAY) == SATURDAY
+    assert next_day_of_work(north.team, FRIDAY) == SATURDAY + timedelta(days=1)
 
 
 def test_an_entry_that_can_not_be_written_opens_nothing(asks, confirmed, monkeypatch):
@@ -357,10 +422,10 @@ def versions(*bookings):
     return [f"{booking.pk} {booking.version}" for booking in bookings]
 
 
-def test_officers_are_out_for_the_whole_list_with_one_press(on_tuesday, asks, confirmed):
+def test_officers_are_out_for_a_part_of_the_day_with_one_press(on_tuesday, asks, confirmed):
     shown = [confirmed(1), confirmed(2)]
 
-    asks("out", visit=versions(*shown))
+    asks("out", visit=versions(*shown), window=1)
 
     assert {booking.status for booking in Booking.objects.all()} == {Status.OUT}
     assert sorted(entries("change")) == sorted(
@@ -375,7 +440,7 @@ def test_a_visit_that_changed_meanwhile_stays_and_holds_up_no_other(
     seen = versions(changed, other)
     Booking.objects.filter(pk=changed.pk).update(version=9)
 
-    asks("out", visit=seen)
+    asks("out", visit=seen, window=1)
 
     status = dict(Booking.objects.values_list("pk", "status"))
     assert [status[each.pk] for each in (changed, other, unseen)] == [
@@ -383,17 +448,17 @@ def test_a_visit_that_changed_meanwhile_stays_and_holds_up_no_other(
         Status.OUT,
         Status.CONFIRMED,
     ]
-    assert "2 visits were changed meanwhile." in looks()
+    assert "2 visits were changed meanwhile, or it is not their day." in looks()
 
 
 def test_nobody_leaves_for_the_visits_of_tomorrow(asks, looks, confirmed):
     booking = confirmed()
 
-    asks("out", visit=versions(booking))
+    asks("out", visit=versions(booking), window=1)
 
     page = looks()
-    assert "Officers leave on the day of the visit, not before." in page
-    assert "Officers are out for" not in page
+    assert "it is not its day" in page
+    assert "officers are out for" not in page
     booking.refresh_from_db()
     assert booking.status == Status.CONFIRMED
 
@@ -401,14 +466,14 @@ def test_nobody_leaves_for_the_visits_of_tomorrow(asks, looks, confirmed):
 def test_on_the_day_the_list_offers_it(on_tuesday, looks, confirmed):
     confirmed(1), confirmed(2), confirmed(3, status=Status.OUT)
 
-    assert "Officers are out for 2 visits" in looks()
+    assert "Morning: officers are out for 2 visits" in looks()
 
 
 @pytest.mark.parametrize("typed", ["", "nothing", "x x"])
 def test_versions_that_make_no_sense_change_nothing(on_tuesday, asks, confirmed, typed):
     booking = confirmed()
 
-    asks("out", visit=[typed])
+    asks("out", visit=[typed], window=1)
 
     booking.refresh_from_db()
     assert booking.status == Status.CONFIRMED

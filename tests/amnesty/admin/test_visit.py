@@ -109,7 +109,7 @@ def test_what_was_told_is_escaped(officer, slot):
     pages = [officer.get(page_of(booking)), officer.post(page_of(booking, "place"), WHY)]
 
     assert [page for page in map(text_of, pages) if "<script>alert" in page] == []
-    assert all("&lt;script&gt;alert(1)" in text_of(page) for page in pages)
+    assert [text_of(page).count("&lt;script&gt;alert(1)") for page in pages] == [1, 4]
 
 
 def test_without_the_private_key_the_page_says_sealed(officer, booking, settings):
@@ -262,6 +262,16 @@ def test_what_can_not_be_opened_is_not_on_record_as_opened(officer, booking, set
     assert trail() == []
 
 
+def test_a_note_that_opens_without_the_place_is_on_record_as_opened(officer, booking, settings):
+    """The contact has a key of its own, and the place may be damaged."""
+    booking.note_by_giver("Use the gate", "token")
+    Booking.objects.filter(pk=booking.pk).update(place=None, contact=None)
+
+    officer.post(page_of(booking, "place"), WHY)
+
+    assert [action for action, *_rest in trail()] == ["reveal"]
+
+
 def test_the_page_says_who_has_opened_the_place(officer, booking):
     before = words_of(officer.get(page_of(booking)))
     officer.post(page_of(booking, "place"), WHY)
@@ -280,16 +290,40 @@ def test_a_note_of_staff_is_sealed_shown_and_on_record(officer, booking):
     note = BookingNote.objects.get()
     assert (note.by.username, note.text.open()) == ("collections", "They rang. All is well.")
     assert trail() == [("add", "collections", booking.reference, "")]
-    page = words_of(officer.get(page_of(booking)))
+    page = words_of(officer.post(page_of(booking, "place"), WHY))
     assert "They rang. All is well. collections, 23 November 2026" in page
 
 
 def test_what_the_giver_added_later_is_shown_as_theirs(officer, booking):
     booking.note_by_giver("The gate code has changed", "token")
 
-    page = words_of(officer.get(page_of(booking)))
+    page = words_of(officer.post(page_of(booking, "place"), WHY))
 
     assert "The gate code has changed Who asked for the visit" in page
+
+
+def test_notes_open_with_the_place_and_are_counted_before(officer, booking):
+    booking.note_by_giver(f"The key of {PLACE} is in the shed", "token")
+    booking.refresh_from_db()
+    booking.decide(officer.staff, "needs-call", booking.version, words=f"Ring {NUMBER}")
+
+    pages = [
+        officer.get(page_of(booking)),
+        officer.post(page_of(booking, "note"), {"text": " "}),
+        officer.post(page_of(booking, "status"), {"status": "confirmed", "version": "1"}),
+    ]
+
+    said = "2 notes: 1 from who asked, 1 by staff. They open with the place."
+    assert [said in words_of(page) for page in pages] == [True, True, True]
+    assert [page for page in map(text_of, pages) if PLACE in page or NUMBER in page] == []
+
+
+def test_one_note_is_counted_as_one(officer, booking):
+    booking.add_note("They rang", officer.staff)
+
+    page = words_of(officer.get(page_of(booking)))
+
+    assert "1 note: 0 from who asked, 1 by staff. It opens with the place." in page
 
 
 def test_an_empty_note_is_not_saved(officer, booking):

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from amnesty.models import Booking, BookingNote
+from amnesty.models import Booking, BookingNote, CollectionSlot
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
-from tests.amnesty.factories import MONDAY, TUESDAY, a_booking, a_slot, an_area
+from tests.amnesty.factories import MONDAY, TUESDAY, a_booking, a_period, a_slot, an_area
 
 # Before anyone signs in: a sign-in lasts for minutes only.
 pytestmark = pytest.mark.usefixtures("monday", "period")
@@ -39,8 +40,10 @@ MOVES = [
     ("nobody-in", "cancelled", {"reason": WHY}),
     ("not-handed-over", "out", {"reason": WHY}),
     ("incident", "out", {"reason": WHY}),
+    ("incident", "needs-call", {"reason": WHY}),
 ]
 ALLOWED = {(before, after) for before, after, _typed in MOVES}
+ON_THE_DAY = {"confirmed", "out", "collected", "nobody-in", "not-handed-over", "incident"}
 ENDED = {"collected", "nobody-in", "not-handed-over", "incident", "cancelled", "expired"}
 
 
@@ -55,6 +58,9 @@ def booking(slot):
 
 
 def stands_at(booking, status):
+    """Officers leave on the day of the visit, so from there on it is that day."""
+    if status in ON_THE_DAY:
+        CollectionSlot.objects.filter(pk=booking.slot_id).update(date=MONDAY)
     ended_on = TUESDAY if status in ENDED else None
     rows = Booking.objects.filter(pk=booking.pk)
     rows.update(status=status, held_until=None, ended_on=ended_on)
@@ -173,6 +179,32 @@ def test_what_the_call_is_for_becomes_a_sealed_note(officer, booking):
     assert "Ask which door" not in str(list(AuditEntry.objects.values()))
 
 
+def test_before_its_day_nobody_leaves_for_a_visit(officer, booking):
+    Booking.objects.filter(pk=booking.pk).update(status="confirmed", held_until=None)
+    booking.refresh_from_db()
+
+    page = page_of(officer, booking)
+    answer = decides(officer, booking, "out")
+
+    assert "Officers are on their way" not in page
+    assert answer.status_code == 422
+    assert "Officers leave on the day of the visit, not before." in words_of(answer)
+    assert Booking.objects.get().status == "confirmed"
+    assert changes() == []
+
+
+def test_an_incident_that_was_none_is_taken_back_before_the_day_too(officer, booking):
+    booking.decide(officer.staff, "incident", booking.version, incident_reference="26000123")
+
+    page = page_of(officer, booking)
+    decides(officer, booking, "needs-call", reason=WHY)
+
+    assert "It is no incident: it needs a call" in page
+    assert "take it back" not in page
+    booking.refresh_from_db()
+    assert (booking.status, booking.incident_reference) == ("needs-call", "")
+
+
 def test_cancelling_frees_the_place(officer, booking, slot):
     decides(officer, booking, "cancelled", reason=WHY)
 
@@ -258,6 +290,7 @@ def test_pressed_again_on_what_stands_now_it_is_done(officer, booking):
 
 def test_what_was_written_is_shown_where_it_can_not_be_done_any_more(officer, booking):
     Booking.objects.get().decide(officer.staff, Status.CONFIRMED, booking.version)
+    CollectionSlot.objects.filter(pk=booking.slot_id).update(date=MONDAY)
     Booking.objects.get().decide(officer.staff, Status.OUT, booking.version + 1)
 
     answer = decides(officer, booking, "cancelled", reason=WHY)
@@ -350,6 +383,42 @@ def test_the_times_of_the_area_are_offered_and_full_ones_are_shown_as_full(
     assert f'<option value="{full.pk}" disabled>{full}: full</option>' in page
     for other in (slot, elsewhere, past):
         assert f'<option value="{other.pk}"' not in page
+
+
+def test_no_time_after_the_promise_is_offered_or_taken(officer, booking, slot, area, period):
+    last = a_slot(area, date=period.closes_on)
+    later = a_slot(area, date=period.closes_on + timedelta(days=1))
+
+    page = officer.get(address(booking, "change")).content.decode()
+    answer = moves(officer, booking, later)
+
+    assert "The promise of this visit holds until 20 December 2026." in page
+    assert f'<option value="{last.pk}">' in page
+    assert f'<option value="{later.pk}"' not in page
+    assert answer.status_code == 422
+    with pytest.raises(ValidationError, match="The promise does not hold on that day"):
+        booking.rebook(officer.staff, later, booking.version)
+    booking.refresh_from_db()
+    assert (booking.slot, booking.status) == (slot, "requested")
+
+
+@pytest.mark.parametrize(
+    ("method", "is_published", "is_taken"),
+    [("collection", True, True), ("collection", False, False), ("station", True, False)],
+)
+def test_the_promise_of_another_period_with_visits_holds_too(
+    officer, booking, area, period, method, is_published, is_taken
+):
+    """Where it is not published, or nobody visits, it promises nothing."""
+    day = period.closes_on + timedelta(days=10)
+    a_period(
+        title="The next", opens_on=day, closes_on=day, method=method, is_published=is_published
+    )
+
+    moves(officer, booking, a_slot(area, date=day))
+
+    booking.refresh_from_db()
+    assert (booking.slot.date == day) == is_taken
 
 
 def test_a_time_that_is_full_is_not_taken(officer, booking, area):

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from amnesty.models import Booking, CollectionSlot, CollectionTeam, SpecialDay
-from amnesty.models.visits import Status
+from amnesty.models.visits import OPEN, Status
 from campaign_site import sealing
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
@@ -35,7 +35,8 @@ def looks(officer):
 
 def booked(slot, number, status=Status.REQUESTED, **values):
     booking = a_booking(slot, number=number)
-    Booking.objects.filter(pk=booking.pk).update(status=status, held_until=None, **values)
+    values |= {"status": status, "held_until": None, "ended_on": None if status in OPEN else MONDAY}
+    Booking.objects.filter(pk=booking.pk).update(**values)
     return booking
 
 
@@ -88,6 +89,8 @@ def test_a_slot_without_visits_says_free_alone_and_leads_nowhere(looks, slot):
         {"has_dog": True},
         {"has_children": True},
         {"is_secret": True},
+        {"has_note": True},
+        {"has_new_note": True},
     ],
 )
 def test_visits_with_a_hazard_are_counted_while_they_are_to_come(looks, period, slot, hazard):

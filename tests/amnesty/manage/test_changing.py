@@ -6,12 +6,17 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from amnesty import hoarding
+from amnesty.manage import VisitTimeView
 from amnesty.models import Booking, BookingNote, CollectionSlot
+from campaign_site import attempts
 from campaign_site.models import AuditEntry, Notice
 from tests.amnesty.factories import MONDAY, a_booking, a_slot, an_area
 from tests.amnesty.manage.conftest import CODE, Status
 from tests.giving_back import carried
 from tests.racing import all_at_once
+
+pytestmark = pytest.mark.usefixtures("friday")
 
 MAY_CHANGE = [Status.REQUESTED, Status.NEEDS_CALL, Status.CONFIRMED]
 MAY_NOT = [status for status in Status if status not in MAY_CHANGE]
@@ -46,6 +51,18 @@ def test_another_time_is_asked_for_anew(asker, make_booking, slot, afternoon, st
     assert "Tuesday 24 November 2026, afternoon" in asker.text
 
 
+@pytest.mark.parametrize("status", [Status.REQUESTED, Status.CONFIRMED])
+def test_who_gives_up_a_confirmed_visit_is_told_before(asker, make_booking, afternoon, status):
+    asker.asks(make_booking(status)).looks_at("time")
+
+    warning = (
+        "Your visit is confirmed now. The new time is not. If no officer has read it by "
+        "Sunday 22 November 2026 at 11am, or before the day of the visit, if that is sooner, "
+        "nobody comes."
+    )
+    assert (warning in asker.text) == (status == Status.CONFIRMED)
+
+
 def test_the_times_are_those_of_the_journey_without_counts(asker, booking, slot, afternoon, area):
     a_slot(area, window=CollectionSlot.Window.EVENING, capacity=1, held=1)
     elsewhere = a_slot(an_area("East", ["NN9"]), window=CollectionSlot.Window.EVENING)
@@ -72,6 +89,21 @@ def test_only_a_time_of_its_own_area_can_be_chosen(asker, booking, slot, afterno
     assert held(slot, afternoon, elsewhere) == [1, 0, 0]
 
 
+def test_moves_count_in_the_hour_and_are_refused_when_it_is_full(
+    asker, booking, slot, afternoon, settings
+):
+    settings.BOOKINGS_AN_HOUR = 1
+    asker.asks(booking).looks_at("time").presses("time", time=afternoon.pk)
+    assert attempts.counted(hoarding.REQUESTS) == 1
+
+    asker.looks_at("time").presses("time", time=slot.pk)
+
+    assert asker.step == "opened"
+    assert "You can’t change the time online right now. Call 101" in asker.text
+    assert held(slot, afternoon) == [0, 1]
+    assert attempts.counted(hoarding.REQUESTS) == 1
+
+
 def test_who_comes_back_to_the_times_later_finds_no_error_there(asker, booking, afternoon):
     asker.asks(booking).presses("time", time="")
     assert asker.errors == {"time": ["Select a time"]}
@@ -93,19 +125,20 @@ def test_the_last_place_may_go_at_the_same_moment(asker, booking, slot, afternoo
     """After the form was found right, and before the place is taken."""
     a_slot(slot.area, window=CollectionSlot.Window.EVENING)
     last = CollectionSlot.objects.filter(pk=afternoon.pk)
-    move = Booking.move_by_giver
+    move = VisitTimeView.move
 
-    def move_too_late(booking, chosen):
+    def move_too_late(page, chosen):
         last.update(held=afternoon.capacity)
-        move(booking, chosen)
+        move(page, chosen)
 
-    monkeypatch.setattr(Booking, "move_by_giver", move_too_late)
+    monkeypatch.setattr(VisitTimeView, "move", move_too_late)
     asker.asks(booking).presses("time", time=afternoon.pk)
 
     assert asker.step == "time"
     assert asker.errors["time"] == ["Select another time: the one you chose has just been taken"]
     assert "Your time now is Tuesday 24 November 2026, morning" in asker.text
     assert held(slot) == [1]
+    assert attempts.counted(hoarding.REQUESTS) == 0
 
 
 def test_where_no_other_time_is_free_the_visit_keeps_its_own(asker, booking, afternoon):

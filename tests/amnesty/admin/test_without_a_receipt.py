@@ -1,0 +1,74 @@
+"""What was collected, while nobody has recorded what it was, is not lost from sight."""
+
+import pytest
+from django.urls import reverse
+
+from amnesty.models import Booking
+from campaign_site.roles import Role
+from tests.amnesty.factories import MONDAY, a_booking, a_kind, an_item
+from tests.amnesty.taken_in import a_receipt, somebody
+
+# Before anyone signs in: a sign-in lasts for minutes only.
+pytestmark = pytest.mark.usefixtures("monday", "period")
+
+LIST = reverse("admin:amnesty_booking_changelist")
+Status = Booking.Status
+
+
+@pytest.fixture
+def officer(signed_in_as):
+    return signed_in_as(Role.COLLECTIONS)
+
+
+def a_visit(slot, number=1, status=Status.COLLECTED):
+    booking = a_booking(slot, number, booked=[an_item(a_kind(), number=2)])
+    rows = Booking.objects.filter(pk=booking.pk)
+    ended_on = MONDAY if status == Status.COLLECTED else None
+    rows.update(status=status, held_until=None, ended_on=ended_on)
+    booking.refresh_from_db()
+    return booking
+
+
+def rows_of(officer, booking):
+    page = officer.get(reverse("admin:amnesty_booking_change", args=[booking.pk]))
+    return [(row.received_in_words, row.difference) for row in page.context["compared"]]
+
+
+def test_the_list_holds_what_has_no_receipt_or_only_a_void_one(officer, slot):
+    none, with_one, mistaken = (a_visit(slot, number) for number in (1, 2, 3))
+    a_receipt(booking=with_one)
+    a_receipt(booking=mistaken).void(somebody("other"), "It was another visit.")
+
+    rows = officer.get(LIST, {"state": "no-receipt"}).context["rows"]
+    start = officer.get(reverse("admin:index")).content.decode()
+
+    assert {row["booking"] for row in rows} == {none, mistaken}
+    assert f'<a href="{LIST}?state=no-receipt">Collected without a receipt (2)</a>' in start
+
+
+def test_a_visit_that_officers_are_out_for_is_not_one_of_them(officer, slot):
+    a_visit(slot, status=Status.OUT)
+
+    assert not officer.get(LIST, {"state": "no-receipt"}).context["rows"]
+
+
+@pytest.mark.parametrize("status", [Status.OUT, Status.COLLECTED])
+def test_what_nobody_has_recorded_is_not_called_missing(officer, slot, status):
+    booking = a_visit(slot, status=status)
+
+    assert rows_of(officer, booking) == [("not recorded yet", "not recorded yet")]
+
+
+def test_with_a_receipt_it_says_what_was_taken_in(officer, slot):
+    booking = a_visit(slot)
+    a_receipt(booking=booking)
+
+    assert rows_of(officer, booking) == [("1", "1 fewer than booked")]
+
+
+def test_with_a_receipt_it_stands_there_whatever_became_of_the_visit(officer, slot):
+    booking = a_visit(slot)
+    a_receipt(booking=booking)
+    Booking.objects.update(status=Status.NOT_HANDED_OVER)
+
+    assert rows_of(officer, booking) == [("1", "1 fewer than booked")]
