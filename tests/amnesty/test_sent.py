@@ -55,7 +55,7 @@ def test_it_says_how_long_the_place_is_held_and_until_when_the_code_works(visito
 
 
 def test_whose_request_nobody_reads_looks_with_the_code(sent):
-    words = "If nobody reads it in time, we do not contact you. Look with your code."
+    words = "We do not contact you then. Look with your code."
     assert words in sent.text
 
 

@@ -110,7 +110,7 @@ def prints_the_run_and_leaves(page, team):
     expect(page.get_by_text("1 Example Street")).to_have_count(3)
     page.emulate_media(media="screen")
     page.goto(run)
-    press(page, "Officers are out for 3 visits")
+    press(page, "Morning: officers are out for 3 visits")
 
 
 def takes_in(page, booking):

@@ -1,6 +1,9 @@
 """The opened run list in a real browser: gone by Back, on paper only as the sheet for it."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from playwright.sync_api import Error, expect
 
 from amnesty.models import Booking
@@ -13,7 +16,14 @@ SMALL = {"width": 320, "height": 700}
 
 
 @pytest.fixture
-def staff_page(new_page, live_server, settings, signed_in_as):
+def monday():
+    """It is 10 o'clock on the day before the visit."""
+    with time_machine.travel(datetime(2026, 11, 23, 10, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def staff_page(monday, new_page, live_server, settings, signed_in_as):
     a_period()
     slot = a_slot(an_area())
     a_booking(slot, notices=["dog"], told={"place": as_told(place=PLACE)})

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from amnesty.models import SpecialDay
 from news.models import Article
-from tests.amnesty.factories import a_booking, a_period, a_slot, an_area
+from tests.amnesty.factories import TUESDAY, a_kind
 from tests.browser.leaving import (
     OnItsWay,
     click,
@@ -160,7 +161,7 @@ def test_a_press_leaves_each_kind_of_staff_page_on_which_nothing_was_done(staff_
         reverse("admin:index"),
         reverse("admin:password_change"),
         reverse("admin:campaign_site_staffmember_add"),
-        reverse("admin:amnesty_surrenderperiod_add"),
+        reverse("admin:amnesty_collectionarea_add"),
         reverse("admin:campaign_site_staffmember_change", args=[staff.pk]),
         reverse("admin:news_article_changelist"),
         reverse("admin:news_article_change", args=[article.pk]),
@@ -211,7 +212,7 @@ def tick_a_row(page):
 
 
 def choose_a_kind(page):
-    page.locator("#id_kinds_from option").first.dblclick()
+    page.get_by_label("Shotgun").check()
 
 
 def send_it_half_done(page):
@@ -226,17 +227,17 @@ def send_it_half_done(page):
         ("news_article_add", type_a_title),
         ("news_article_add", write_in_the_editor),
         ("news_article_add", press_today),
-        ("amnesty_booking_changelist", tick_a_row),
-        ("amnesty_surrenderperiod_add", choose_a_kind),
-        ("amnesty_surrenderpoint_add", send_it_half_done),
+        ("amnesty_specialday_changelist", tick_a_row),
+        ("amnesty_surrenderperiod_add_proposal", choose_a_kind),
+        ("amnesty_collectionteam_add", send_it_half_done),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_ten_presses_change_nothing_where_something_is_not_saved(
     staff_page, neutral, address, change
 ):
-    a_period()
-    a_booking(a_slot(an_area()))
+    a_kind("shotgun")
+    SpecialDay.objects.create(date=TUESDAY)
     page = staff_page
     page.goto(reverse(f"admin:{address}"))
     change(page)

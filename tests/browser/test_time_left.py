@@ -16,6 +16,7 @@ def page(page):
     page.get_by_label("Which pet?").fill("cat")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("What happened?").press_sequentially("Ran ")
+    page.wait_for_load_state()  # from then on the script watches the clock
     return page
 
 
