@@ -3,17 +3,19 @@
 from django.core.checks import Error
 from django.utils.translation import gettext_lazy as _
 
-from . import photos, redraw
+from campaign_site import photo_drawing, redraw
+
+from .photos import ORDER
 
 
 def photos_can_be_drawn(app_configs, **kwargs):
     """The program starts, and calls nothing at all no photo."""
-    if photos.run(b"").returncode == redraw.NOT_A_PHOTO:
+    if photo_drawing.run(b"", ORDER).returncode == redraw.NOT_A_PHOTO:
         return []
     return [
         Error(
             _("The program that draws photos anew can’t be started: nobody could add one."),
-            hint=str(photos.PROGRAM),
+            hint=str(photo_drawing.PROGRAM),
             id="reports.E001",
         )
     ]

@@ -1,167 +1,35 @@
-"""What may come in as a photo, and how it is made harmless before it is kept.
+"""What may come in as a photo of a report: one JPEG of each, and no more than five.
 
-The content decides, never a name or a header. The virus scanner, where there is one, sees
-the bytes as they came; then the picture is drawn anew by a process of its own
-(`redraw.py`), one at a time, and the bytes that came are dropped.
-
-What goes wrong on this machine is never said of the photo: the visitor may try again, and
-the operator finds it in the log.
+How it is made harmless before it is kept is the same as for any other photo
+(`campaign_site/photo_drawing.py`).
 """
 
-import logging
-import subprocess
-import sys
 from enum import StrEnum
-from pathlib import Path
-from threading import Lock
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import virus_scan
-
-from . import redraw
+from campaign_site import photo_drawing
+from campaign_site.redraw import Drawing, Order
 
 MOST = 5
-PROGRAM = Path(redraw.__file__)
-LONGEST_WAIT = 10
-one_at_a_time = Lock()
-logger = logging.getLogger(__name__)
+LONGEST_SIDE = 2000
+ORDER = Order(LONGEST_SIDE, (0, 0), [Drawing("JPEG", quality=85, width=LONGEST_SIDE)])
 
 
 class Fault(StrEnum):
-    """Why a photo was not added."""
+    """Why a photo was not added, beside what may be wrong with the photo."""
 
     MISSING = "missing"
     TOO_MANY = "too-many"
-    EMPTY = "empty"
-    TOO_LARGE = "too-large"
-    NOT_A_PHOTO = "not-a-photo"
-    HEIC = "heic"
-    GIF = "gif"
-    VIDEO = "video"
-    DOCUMENT = "document"
-    DAMAGED = "damaged"
-    TOO_MANY_PIXELS = "too-many-pixels"
-    VIRUS = "virus"
-    NOT_UPLOADED = "not-uploaded"
-
-    @property
-    def message(self):
-        return MESSAGES[self]
 
 
 MESSAGES = {
+    **photo_drawing.MESSAGES,
     Fault.MISSING: _("Select a photo"),
     Fault.TOO_MANY: _("Select no more than 5 photos. Remove one before you add another"),
-    Fault.EMPTY: _("The selected file is empty"),
-    Fault.TOO_LARGE: _("The selected file must be smaller than 10MB"),
-    Fault.NOT_A_PHOTO: _("The selected file must be a JPG, PNG or WebP"),
-    Fault.HEIC: _("The selected file must be a JPG, PNG or WebP, not a HEIC photo"),
-    Fault.GIF: _("The selected file must be a JPG, PNG or WebP, not a GIF"),
-    Fault.VIDEO: _("The selected file must be a JPG, PNG or WebP, not a video"),
-    Fault.DOCUMENT: _("The selected file must be a JPG, PNG or WebP, not a document"),
-    Fault.DAMAGED: _("The selected file must be a whole photo that is not damaged"),
-    Fault.TOO_MANY_PIXELS: _(
-        "The selected file must be smaller: choose a smaller photo, such as a screenshot of it"
-    ),
-    Fault.VIRUS: _("The selected file contains a virus"),
-    Fault.NOT_UPLOADED: _("The selected file could not be uploaded – try again"),
 }
-
-# How a file begins that people take for a photo: where, with what, and what it is.
-BEGINNINGS = (
-    (4, b"ftypheic", Fault.HEIC),
-    (4, b"ftypheix", Fault.HEIC),
-    (4, b"ftypmif1", Fault.HEIC),
-    (4, b"ftypmsf1", Fault.HEIC),
-    (4, b"ftypavif", Fault.NOT_A_PHOTO),
-    (4, b"ftyp", Fault.VIDEO),
-    (8, b"AVI ", Fault.VIDEO),
-    (0, b"\x1a\x45\xdf\xa3", Fault.VIDEO),
-    (0, b"GIF8", Fault.GIF),
-    (0, b"%PDF", Fault.DOCUMENT),
-    (0, b"PK\x03\x04", Fault.DOCUMENT),
-    (0, b"\xd0\xcf\x11\xe0", Fault.DOCUMENT),
-)
-
-
-class Refused(Exception):
-    """A file that is not kept. `fault` says why."""
-
-    def __init__(self, fault):
-        self.fault = fault
 
 
 def redrawn(file):
-    """The photo in an uploaded file as a new JPEG. Raises Refused."""
-    if file.size == 0:
-        raise Refused(Fault.EMPTY)
-    if file.size > settings.LARGEST_FILE:
-        raise Refused(Fault.TOO_LARGE)
-    original = file.read()
-    scan(original)
-    refuse_other_kinds(original)
-    return drawn_anew(original)
-
-
-def scan(original):
-    try:
-        has_virus = virus_scan.has_virus(original)
-    except virus_scan.ScannerDoesNotAnswer as error:
-        logger.error("The virus scanner does not answer.", exc_info=error)
-        raise Refused(Fault.NOT_UPLOADED) from error
-    if has_virus:
-        raise Refused(Fault.VIRUS)
-
-
-def refuse_other_kinds(original):
-    for start, beginning, fault in BEGINNINGS:
-        if original.startswith(beginning, start):
-            raise Refused(fault)
-
-
-def drawn_anew(original):
-    if not one_at_a_time.acquire(timeout=LONGEST_WAIT):
-        logger.error("A photo waited in vain for its turn.")
-        raise Refused(Fault.NOT_UPLOADED)
-    try:
-        ended = run(original)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        logger.error("The program that draws photos did not run to its end.", exc_info=error)
-        raise Refused(Fault.NOT_UPLOADED) from error
-    finally:
-        one_at_a_time.release()
-    if ended.returncode != redraw.DONE:
-        raise Refused(why_not_drawn(ended.returncode))
-    return ended.stdout
-
-
-FAULT_BY_CODE = {
-    redraw.NOT_A_PHOTO: Fault.NOT_A_PHOTO,
-    redraw.TOO_MANY_PIXELS: Fault.TOO_MANY_PIXELS,
-    redraw.DAMAGED: Fault.DAMAGED,
-}
-
-
-def why_not_drawn(code):
-    """A negative code is the signal that ended it: a photo on which the decoder broke down."""
-    if code < 0:
-        return Fault.DAMAGED
-    if code not in FAULT_BY_CODE:
-        logger.error("The program that draws photos is broken.")
-    return FAULT_BY_CODE.get(code, Fault.NOT_UPLOADED)
-
-
-def run(original):
-    """Start the program without any of the site's environment. Its complaints go nowhere."""
-    return subprocess.run(  # noqa: S603 - nothing in the command comes from a visitor
-        [sys.executable, "-I", PROGRAM],
-        input=original,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd="/",
-        timeout=LONGEST_WAIT,
-        check=False,
-    )
+    """The photo in an uploaded file as a new JPEG. Raises `photo_drawing.Refused`."""
+    return photo_drawing.drawn_from_upload(file, ORDER)[0].data

@@ -15,9 +15,10 @@ from campaign_site.draft_photos import DraftPhotos
 from campaign_site.forms import QuestionForm
 from campaign_site.govuk import Helper, Submit
 from campaign_site.journeys import QuestionView
+from campaign_site.photo_drawing import Refused
 from campaign_site.steps import replay
 
-from .photos import MOST, Fault, Refused, redrawn
+from .photos import MESSAGES, MOST, Fault, redrawn
 
 
 class PhotosForm(QuestionForm):
@@ -48,7 +49,7 @@ class PhotosForm(QuestionForm):
 
     def clean(self):
         if fault := self.data.get("fault"):
-            self.add_error("photo", Fault(fault).message)
+            self.add_error("photo", MESSAGES[fault])
         self.cleaned_data.pop("photo", None)
         return self.cleaned_data | {"photos": self.names}
 

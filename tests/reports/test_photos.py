@@ -9,10 +9,10 @@ import pytest
 from django.core.checks.registry import registry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaign_site import virus_scan
-from reports import photos
+from campaign_site import photo_drawing, virus_scan
+from campaign_site.photo_drawing import Refused
 from reports.checks import photos_can_be_drawn
-from reports.photos import MESSAGES, Fault, Refused, redrawn
+from reports.photos import MESSAGES, Fault, redrawn
 from tests.reports import pictures
 
 TRY_AGAIN = "The selected file could not be uploaded – try again"
@@ -25,7 +25,7 @@ def uploaded(content, name="photo.jpg", kind="image/jpeg"):
 def fault_of(content, **named):
     with pytest.raises(Refused) as refused:
         redrawn(uploaded(content, **named))
-    return str(refused.value.fault.message)
+    return str(MESSAGES[refused.value.fault])
 
 
 def raising(error):
@@ -51,7 +51,7 @@ def test_a_file_may_have_ten_megabytes_and_no_byte_more(settings):
 
 
 def test_every_fault_has_words_that_begin_as_errors_do():
-    assert set(MESSAGES) == set(Fault)
+    assert set(MESSAGES) == {*Fault, *photo_drawing.Fault}
     assert all(
         str(text).startswith(("Select ", "The selected file ")) for text in MESSAGES.values()
     )
@@ -83,26 +83,26 @@ def test_with_a_scanner_that_does_not_answer_nothing_comes_in(settings, caplog):
 
 @pytest.mark.parametrize("error", [OSError(), subprocess.TimeoutExpired("redraw", 1)])
 def test_a_photo_that_could_not_be_drawn_in_time_may_be_tried_again(monkeypatch, caplog, error):
-    monkeypatch.setattr(photos, "run", raising(error))
+    monkeypatch.setattr(photo_drawing, "run", raising(error))
 
     assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
     assert caplog.messages == ["The program that draws photos did not run to its end."]
-    assert not photos.one_at_a_time.locked()
+    assert not photo_drawing.one_at_a_time.locked()
 
 
 def test_photos_are_drawn_one_at_a_time(monkeypatch):
     at_work, most_at_work = [], []
-    run = photos.run
+    run = photo_drawing.run
 
-    def watched(original):
+    def watched(original, order):
         at_work.append(original)
         most_at_work.append(len(at_work))
         try:
-            return run(original)
+            return run(original, order)
         finally:
             at_work.remove(original)
 
-    monkeypatch.setattr(photos, "run", watched)
+    monkeypatch.setattr(photo_drawing, "run", watched)
     originals = [*pictures.WITH_NOTES.values()][:4]
 
     with ThreadPoolExecutor(4) as visitors:
@@ -115,26 +115,26 @@ def test_photos_are_drawn_one_at_a_time(monkeypatch):
 def test_who_waits_too_long_for_a_turn_may_try_again(monkeypatch, caplog):
     busy = Lock()
     busy.acquire()
-    monkeypatch.setattr(photos, "one_at_a_time", busy)
-    monkeypatch.setattr(photos, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(photo_drawing, "one_at_a_time", busy)
+    monkeypatch.setattr(photo_drawing, "LONGEST_WAIT", 0.01)
 
     assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
     assert caplog.messages == ["A photo waited in vain for its turn."]
 
 
 def ending(code):
-    return lambda original: subprocess.CompletedProcess([], code, b"half a photo")
+    return lambda original, order: subprocess.CompletedProcess([], code, b"half a photo")
 
 
 def test_a_decoder_that_breaks_down_is_a_damaged_photo(monkeypatch, caplog):
-    monkeypatch.setattr(photos, "run", ending(-signal.SIGSEGV))
+    monkeypatch.setattr(photo_drawing, "run", ending(-signal.SIGSEGV))
 
     assert fault_of(pictures.a_jpeg()) == pictures.NOT_WHOLE
     assert caplog.messages == []
 
 
 def test_a_program_that_is_not_there_is_no_fault_of_the_photo(monkeypatch, caplog, tmp_path):
-    monkeypatch.setattr(photos, "PROGRAM", tmp_path / "redraw.py")
+    monkeypatch.setattr(photo_drawing, "PROGRAM", tmp_path / "redraw.py")
 
     assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
     assert caplog.messages == ["The program that draws photos is broken."]
@@ -143,7 +143,7 @@ def test_a_program_that_is_not_there_is_no_fault_of_the_photo(monkeypatch, caplo
 def test_a_program_that_can_no_longer_start_is_no_fault_of_the_photo(monkeypatch, caplog, tmp_path):
     broken = tmp_path / "redraw.py"
     broken.write_text("import no_such_module")
-    monkeypatch.setattr(photos, "PROGRAM", broken)
+    monkeypatch.setattr(photo_drawing, "PROGRAM", broken)
 
     assert fault_of(pictures.a_jpeg()) == TRY_AGAIN
     assert caplog.messages == ["The program that draws photos is broken."]
@@ -152,7 +152,7 @@ def test_a_program_that_can_no_longer_start_is_no_fault_of_the_photo(monkeypatch
 def test_the_deploy_check_finds_a_program_that_does_not_run(monkeypatch, tmp_path):
     assert photos_can_be_drawn(None) == []
 
-    monkeypatch.setattr(photos, "PROGRAM", tmp_path / "redraw.py")
+    monkeypatch.setattr(photo_drawing, "PROGRAM", tmp_path / "redraw.py")
 
     assert [error.id for error in photos_can_be_drawn(None)] == ["reports.E001"]
 
