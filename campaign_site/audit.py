@@ -21,7 +21,7 @@ def subject_of(row):
     if not hasattr(row, "_meta"):
         return str(row)
     label = row._meta.label_lower
-    return label if isinstance(row, type) else f"{label} {row}"
+    return label if isinstance(row, type) else f"{label} {getattr(row, 'named_in_trail', row)}"
 
 
 def record_of(row):

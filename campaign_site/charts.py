@@ -39,6 +39,10 @@ class Chart:
     template_name: str
 
     @property
+    def has_small(self):
+        return any(bar.is_small for bar in self.bars)
+
+    @property
     def first_label(self):
         return self.bars[0].label
 

@@ -35,15 +35,19 @@ TRIAGE = {
 }
 PERMISSIONS = {
     Role.PUBLISHER: {
-        *may("news", "view add change", "article", "campaign", "weekofaction"),
+        *may("news", "view add change end hold embargo review", "article"),
+        *may("news", "view add change", "campaign", "weekofaction"),
         *may("news", "view add change delete", "result"),
         *may("news", "view", "priority"),
         *may("campaign_site", "view", "feedback"),
     },
     Role.APPROVER: {
-        *may("news", "view change", "article", "campaign", "weekofaction"),
+        *may("news", "view change approve end hold embargo review", "article"),
+        *may("news", "view change", "campaign", "weekofaction"),
         *may("news", "view add change", "priority"),
         *may("news", "view", "result"),
+        "news.publish_alone",
+        "news.lift_others_hold",
         *may("amnesty", "view change", "itemkind", "surrenderperiod", "surrenderpoint"),
         *may("amnesty", "view add agree", "kindversion", "periodversion", "pointversion"),
         *may("amnesty", "view", "pointreport"),
@@ -52,6 +56,7 @@ PERMISSIONS = {
     Role.TRIAGE: TRIAGE,
     Role.SUPERVISOR: {
         *TRIAGE,
+        *may("news", "view hold", "article"),
         *may("reports", "view add change", "reportingpause"),
         *may("reports", "view add change delete", "threatphrase"),
         *may("reports", "view change", "responsetarget", "topic"),

@@ -126,7 +126,8 @@ if HAS_STAFF_SITE:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "campaign_site.compressed_pages.PagesGZipMiddleware",
+    "campaign_site.revalidation.revalidated",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -168,6 +169,7 @@ if HAS_STAFF_SITE:
         "waiting_visits": "amnesty.admin.waiting",
         "waiting_points": "amnesty.admin.waiting_points",
         "waiting_received": "amnesty.admin.waiting_received",
+        "waiting_articles": "news.admin.waiting_articles",
     }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"

@@ -102,15 +102,7 @@ class RowFormView(FormMixin, RowPage):
 
     def record_unless_seen(self):
         """Nobody reads a row off the record by sending a form that is wrong."""
-        looks = AuditEntry.objects.filter(
-            staff=self.request.user,
-            action=AuditEntry.Action.VIEW,
-            record=str(self.row),
-            subject=audit.subject_of(self.row),
-            happened_at__gt=timezone.now() - ONE_LOOK,
-        )
-        if not looks.exists():
-            audit.record(self.request.user, AuditEntry.Action.VIEW, self.row)
+        record_unless_seen(self.request.user, self.row)
 
     def get_success_url(self):
         page = reverse(self.page_of_row, args=[self.row.pk])
@@ -149,6 +141,19 @@ class RowChangeView(RowFormView):
         form = self.get_form()
         form.go_on_from_what_stands()
         return self.form_invalid(form, status=409)
+
+
+def record_unless_seen(staff, row):
+    """Put a look on record, unless it is part of one that stands there already."""
+    looks = AuditEntry.objects.filter(
+        staff=staff,
+        action=AuditEntry.Action.VIEW,
+        record=audit.record_of(row),
+        subject=audit.subject_of(row),
+        happened_at__gt=timezone.now() - ONE_LOOK,
+    )
+    if not looks.exists():
+        audit.record(staff, AuditEntry.Action.VIEW, row)
 
 
 def with_sections(view, sections):

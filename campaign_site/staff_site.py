@@ -12,7 +12,9 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from . import audit
 from .models import AuditEntry
@@ -89,6 +91,7 @@ class StaffSite(admin.AdminSite):
         """It would lead anyone of staff to the address of any row, and an article's tells much."""
         raise Http404
 
+    @method_decorator(never_cache)
     def password_change(self, request, extra_context=None):
         context = self.each_context(request) | (extra_context or {})
         page = ChangePasswordView.as_view(form_class=AdminPasswordChangeForm, extra_context=context)

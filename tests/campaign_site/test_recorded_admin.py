@@ -19,7 +19,7 @@ from campaign_site.recorded_admin import AuditedAdmin
 from campaign_site.roles import Role
 from news.models import Article, Priority
 from reports.models import Addition, ThreatPhrase
-from tests.news.factories import a_campaign, an_article
+from tests.news.factories import a_campaign, a_priority, an_article
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 1)
@@ -48,11 +48,8 @@ def article_form(article, **values):
         "body": article.body,
         "week": "",
         "priority": "",
-        "status": article.status,
-        "publish_at_0": "2026-11-01",
-        "publish_at_1": "10:00:00",
-        "expire_at_0": "",
-        "expire_at_1": "",
+        "after_expiry": article.after_expiry,
+        "began_from": article.latest.number,
     }
     return typed | values
 
@@ -150,7 +147,7 @@ def test_a_look_at_a_row_is_on_record(admin_client):
 
     admin_client.get(page_of(article))
 
-    assert recorded() == [("view", f"news.article {article}")]
+    assert recorded() == [("view", f"news.article {article.pk}")]
 
 
 def test_an_added_row_is_on_record(admin_client):
@@ -165,16 +162,16 @@ def test_an_added_row_is_on_record(admin_client):
 def test_a_change_is_on_record_with_the_names_of_the_fields_and_not_with_what_they_hold(
     admin_client,
 ):
-    article = an_article(title="Before")
-    typed = article_form(article, title="Afterwards", summary="Something else.")
+    priority = a_priority(name="Before")
+    typed = {"name": "Afterwards", "summary": "Something else.", "slug": priority.slug}
 
-    admin_client.post(page_of(article), typed)
+    admin_client.post(page_of(priority), typed | {"starts_on": "2022-05-01"})
 
-    article.refresh_from_db()
-    assert article.title == "Afterwards"
+    priority.refresh_from_db()
+    assert priority.name == "Afterwards"
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.record) == ("change", "Afterwards")
-    assert entry.outcome.startswith("Title, Summary")
+    assert entry.outcome.startswith("Name, Summary")
     assert "Something else" not in entry.outcome
 
 
@@ -274,7 +271,7 @@ def test_the_history_of_a_row_is_its_part_of_the_trail(admin_client):
     page = admin_client.get(page_of(article, "history"), follow=True)
 
     assert [entry.subject for entry in page.context["cl"].result_list] == [
-        "news.article Rural crime"
+        f"news.article {article.pk}"
     ]
 
 
