@@ -2,7 +2,7 @@
 
 `demo_content/*.toml` says what there is, `demo_content/articles/` holds the texts.
 What is missing is added; what a visitor has changed since stays changed. Only the
-campaign that always began some weeks ago moves on, with its articles.
+campaign that always began some weeks ago moves on, with the articles that nobody changed.
 """
 
 import tomllib
@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from campaign_site.dates import monday_of
 
-from .models import Article, Campaign, Priority
+from . import demo_picture
+from .models import Article, ArticleRevision, Campaign, Priority
 
 CONTENT = Path(__file__).parent / "demo_content"
 CAMPAIGNS = ("matters_of_priority_2023", "demonstration")
@@ -73,18 +74,26 @@ def load_week(campaign, priorities, number, theme, priority, summary, results=()
             week.results.create(**result)
 
 
-def load_article(campaign, weeks, priorities, slug, week, day, at, priority=None, **words):
-    Article.objects.get_or_create(
-        slug=slug,
-        defaults={
+def load_article(
+    campaign, weeks, priorities, slug, week, day, at, priority=None, is_drawn=False, **words
+):
+    if Article.objects.filter(slug=slug).exists():
+        return
+    if is_drawn:
+        words |= {"picture": demo_picture.draw().pk, "picture_is_decorative": True}
+    article = Article.objects.begin(
+        None,
+        {
+            "slug": slug,
             "body": (CONTENT / "articles" / f"{slug}.html").read_text(),
-            "week": weeks[week],
-            "priority": priorities.get(priority),
-            "status": Article.Status.READY,
+            "week": weeks[week].pk,
+            "priority": priorities[priority].pk if priority else None,
             "publish_at": moment(campaign.starts_on, day, at),
             **words,
         },
     )
+    article.latest.becomes(ArticleRevision.Stage.PUBLISHED)
+    article.write(status=Article.Status.READY, revision=1)
 
 
 def moment(starts_on, day, at):
@@ -97,7 +106,19 @@ def move(campaign, starts_on, articles):
     for week in campaign.weeks.all():
         week.starts_on = starts_on + timedelta(weeks=week.number - 1)
         week.save(update_fields=["starts_on"])
-    for article in articles:
-        Article.objects.filter(slug=article["slug"], week__campaign=campaign).update(
-            publish_at=moment(starts_on, article["day"], article["at"])
-        )
+    untouched = Article.objects.filter(week__campaign=campaign, revision=1, version=1)
+    for content in articles:
+        for article in untouched.filter(slug=content["slug"]):
+            move_article(article, moment(starts_on, content["day"], content["at"]))
+
+
+def move_article(article, publish_at):
+    """With the text that it was published by, which says the time as well."""
+    by = publish_at - article.publish_at
+    article.publish_at = publish_at
+    article.expire_at = article.expire_at and article.expire_at + by
+    article.save(update_fields=["publish_at", "expire_at"])
+    first = article.revisions.get(number=1)
+    says = article.says()
+    first.values |= {name: says[name] for name in ("publish_at", "expire_at")}
+    first.save(update_fields=["values"])

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import news.body
-import news.models
+import news.models.campaigns
 
 
 class Migration(migrations.Migration):
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 (
                     "starts_on",
                     models.DateField(
-                        validators=[news.models.check_monday], verbose_name="first Monday"
+                        validators=[news.models.campaigns.check_monday], verbose_name="first Monday"
                     ),
                 ),
                 (
@@ -159,7 +159,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_on",
-                    models.DateField(validators=[news.models.check_monday], verbose_name="Monday"),
+                    models.DateField(
+                        validators=[news.models.campaigns.check_monday], verbose_name="Monday"
+                    ),
                 ),
                 ("summary", models.TextField(max_length=600, verbose_name="summary")),
                 (
