@@ -6,13 +6,14 @@ from django.urls import include, path
 
 from amnesty import calendar_feed
 
-from . import views
+from . import card, views
 from .not_kept import not_kept
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("news/", include("news.urls")),
     path("campaigns/", include("news.campaign_urls")),
+    path("pictures/", include("news.picture_urls")),
     path("report/", include("reports.urls")),
     path("amnesty/", include("amnesty.urls")),
     path("leave/", views.leave, name="leave"),
@@ -30,15 +31,19 @@ urlpatterns = [
         "accessibility/", views.StandingPageView.as_view(page="accessibility"), name="accessibility"
     ),
     path("terms/", views.StandingPageView.as_view(page="terms"), name="terms"),
+    path("card.png", card.card, name="card"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.RobotsView.as_view(), name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", views.SitemapIndexView.as_view(), name="sitemap"),
+    path("sitemap-pages.xml", views.sitemap_of_pages, name="sitemap-of-pages"),
+    path("sitemap-news-<int:part>.xml", views.sitemap_of_news, name="sitemap-of-news"),
     path(".well-known/security.txt", views.SecurityTextView.as_view(), name="security-text"),
 ]
 
 if settings.HAS_STAFF_SITE:
     urlpatterns.append(path("admin/", admin.site.urls))
+    urlpatterns.append(path("preview/", include("news.preview_urls")))
     urlpatterns.append(path("calendar/<str:token>/", calendar_feed.calendar, name="calendar"))
 
 handler400 = "campaign_site.error_pages.bad_request"

@@ -18,6 +18,25 @@ import {
   crel,
   gettext,
 } from "../django_prose_editor/editor.js";
+import { cleanPasted } from "./pasted.js";
+import { QUOTE_NODES, isInQuote, toggleQuote } from "./spoken_quote.js";
+
+/* A paragraph of its own, in the place of an empty one or below what the caret stands in. */
+const putBelow =
+  (words) =>
+  ({ state, tr, dispatch }) => {
+    const { $from } = tr.selection;
+    const { schema } = state;
+    const isEmpty = $from.depth == 1 && $from.parent.content.size == 0;
+    const start = isEmpty ? $from.before(1) : $from.after(1);
+    if (dispatch) {
+      const paragraph = schema.nodes.paragraph.create(null, schema.text(words));
+      tr.replaceWith(start, isEmpty ? $from.after(1) : start, paragraph);
+      const end = tr.doc.resolve(start + paragraph.nodeSize - 1);
+      tr.setSelection(state.selection.constructor.near(end, -1));
+    }
+    return true;
+  };
 
 const BUTTONS = [
   {
@@ -52,8 +71,8 @@ const BUTTONS = [
   },
   {
     label: gettext("Quote"),
-    isOn: (editor) => editor.isActive("blockquote"),
-    run: (chain) => chain.toggleBlockquote(),
+    isOn: isInQuote,
+    run: (chain) => chain.command(toggleQuote),
   },
   {
     label: gettext("Link"),
@@ -63,6 +82,10 @@ const BUTTONS = [
   {
     label: gettext("Remove link"),
     run: (chain) => chain.unsetLink(),
+  },
+  {
+    label: gettext("Results of the week"),
+    run: (chain) => chain.command(putBelow("{results}")),
   },
   { label: gettext("Undo"), run: (chain) => chain.undo() },
   { label: gettext("Redo"), run: (chain) => chain.redo() },
@@ -78,32 +101,76 @@ const EXTENSIONS = [
   History,
   Italic,
   Link.configure({ enableTarget: false, openOnClick: false, protocols: ["http", "https", "mailto"] }),
-  ListItem,
+  /* Tab leaves the text, in a list too. */
+  ListItem.extend({
+    addKeyboardShortcuts() {
+      return { Enter: () => this.editor.commands.splitListItem(this.name) };
+    },
+  }),
   OrderedList.configure({ enableListAttributes: false }),
   Paragraph,
   Text,
+  ...QUOTE_NODES,
 ];
 
+function buttonOf(editor, { label, run }) {
+  const button = crel("button", { type: "button", className: "article-editor__button" }, [label]);
+  button.addEventListener("click", () => run(editor.chain().focus()).run());
+  return button;
+}
+
 function toolbarOf(editor) {
-  const buttons = BUTTONS.map(({ label, run }) => {
-    const button = crel("button", { type: "button", className: "article-editor__button" }, [label]);
-    button.addEventListener("click", () => run(editor.chain().focus()).run());
-    return button;
-  });
+  const buttons = BUTTONS.map((each) => buttonOf(editor, each));
   const showState = () =>
     BUTTONS.forEach(({ isOn }, number) => {
       if (isOn) buttons[number].setAttribute("aria-pressed", String(isOn(editor)));
     });
   editor.on("transaction", showState);
   showState();
-  const toolbar = crel("div", { className: "article-editor__toolbar" }, buttons);
-  toolbar.setAttribute("role", "group");
-  toolbar.setAttribute("aria-label", gettext("Style of the text"));
-  return toolbar;
+  return groupOf(gettext("Style of the text"), buttons);
+}
+
+function groupOf(label, parts) {
+  const group = crel("div", { className: "article-editor__toolbar" }, parts);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", label);
+  return group;
+}
+
+/* What is chosen is not a change of the form: the list goes by what stands in it at first. */
+function channelsOf(editor, textarea) {
+  const options = JSON.parse(textarea.dataset.channels).map(({ key, name }) =>
+    crel("option", { value: key, textContent: name }),
+  );
+  const list = crel("select", { id: `${textarea.id}-channel` }, options);
+  const remember = () => options.forEach((option) => (option.defaultSelected = option.selected));
+  list.addEventListener("change", remember);
+  remember();
+  const label = crel("label", { htmlFor: list.id }, [gettext("Contact channel")]);
+  const put = (chain, words) => chain.insertContent({ type: "text", text: words });
+  return groupOf(gettext("Contact channels"), [
+    label,
+    list,
+    buttonOf(editor, {
+      label: gettext("Put into the line"),
+      run: (chain) => put(chain, `{${list.value}}`),
+    }),
+    buttonOf(editor, {
+      label: gettext("Put below as a block"),
+      run: (chain) => chain.command(putBelow(`{${list.value}.block}`)),
+    }),
+  ]);
+}
+
+/* Without a beginning the address would be one of this site. Heard before the box is read. */
+function beginWithScheme({ target }) {
+  const address = target.closest("dialog")?.querySelector("input[name=href]");
+  if (/^\s*www\./i.test(address?.value ?? "")) address.value = `https://${address.value.trim()}`;
 }
 
 function startOn(textarea) {
   const frame = crel("div", { className: "article-editor" });
+  frame.addEventListener("click", beginWithScheme, true);
   textarea.before(frame);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   if (label) label.id = `${textarea.id}-label`;
@@ -119,12 +186,14 @@ function startOn(textarea) {
         "aria-multiline": "true",
         "aria-labelledby": `${textarea.id}-label`,
       },
+      transformPastedHTML: cleanPasted,
     },
     onUpdate: ({ editor }) => {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  frame.prepend(toolbarOf(editor));
+  frame.prepend(toolbarOf(editor), channelsOf(editor, textarea));
   textarea.hidden = true;
 }
 

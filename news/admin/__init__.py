@@ -1,0 +1,3 @@
+"""The staff site of the news."""
+
+from . import articles, campaigns  # noqa: F401 — they register themselves
