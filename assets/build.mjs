@@ -38,7 +38,7 @@ const UNUSED_MEDIA = /screen(\\0|\ufffd)|text-wrap: balance/;
 const REPEATED = [
   [/var\((--govuk-[a-z-]+-colour),\s*#[0-9a-f]{3,8}\)/g, "var($1)"],
   [/font-family:\s*inherit;\s*-webkit-font-smoothing:\s*antialiased;\s*-moz-osx-font-smoothing:\s*grayscale;/g, ""],
-  [/text-decoration-skip:\s*none;/g, ""],
+  [/(-webkit-)?text-decoration-skip:\s*none;/g, ""],
   [/@media print\s*\{[^{}]+\{\s*font-family:\s*inherit;\s*\}\s*\}/g, ""],
 ];
 

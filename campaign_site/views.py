@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView
 
-from news.models import Article, Campaign
+from news.models import Article, WeekOfAction
 from news.sitemaps import ArticleSitemap, CampaignSitemap
 
 from . import force
@@ -33,12 +33,11 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        campaign = Campaign.objects.current(today)
+        weeks = list(WeekOfAction.objects.of_current_campaign(today))
         return super().get_context_data(
-            campaign=campaign,
-            week=campaign.week_on(today) if campaign else None,
-            weeks=list(campaign.weeks.all()) if campaign else [],
-            articles=Article.objects.published().summarised()[:3],
+            week=next((week for week in weeks if week.runs_on(today)), None),
+            weeks=weeks,
+            articles=Article.objects.current().summarised()[:3],
             **kwargs,
         )
 
@@ -203,6 +202,22 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-def sitemap(request):
-    sitemaps = {"pages": PageSitemap, "news": ArticleSitemap, "campaigns": CampaignSitemap}
-    return sitemap_view(request, sitemaps)
+class SitemapIndexView(TemplateView):
+    template_name = "sitemap_index.xml"
+    content_type = "application/xml"
+
+    def get_context_data(self, **kwargs):
+        of_news = [reverse("sitemap-of-news", args=[part]) for part in ArticleSitemap.parts()]
+        paths = [reverse("sitemap-of-pages"), *of_news]
+        sitemaps = [{"location": self.request.build_absolute_uri(path)} for path in paths]
+        return super().get_context_data(sitemaps=sitemaps, **kwargs)
+
+
+def sitemap_of_pages(request):
+    return sitemap_view(request, {"pages": PageSitemap, "campaigns": CampaignSitemap})
+
+
+def sitemap_of_news(request, part):
+    if part not in ArticleSitemap.parts():
+        raise Http404
+    return sitemap_view(request, {"news": ArticleSitemap(part)})
