@@ -26,6 +26,7 @@ from pathlib import Path
 
 from tests import chromium, postgres
 from tests.exit import programs as real_keys
+from tests.html_checker import programs as html_checker
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -123,15 +124,23 @@ def manage(*arguments):
 def test(*arguments):
     forget_own_database()
     missing = install_programs(
-        {"chromium": chromium.find, "postgresql": postgres.find, **real_keys.FINDERS}
+        {
+            "chromium": chromium.find,
+            "postgresql": postgres.find,
+            **real_keys.FINDERS,
+            **html_checker.FINDERS,
+        }
     )
+    html_checker.fetch()
     if "chromium" in missing:
         say("Chromium is not installed: the tests in a real browser will not run.")
     if "postgresql" in missing:
         say("PostgreSQL is not installed: the tests will run on SQLite alone.")
     if missing_for_keys := sorted(real_keys.FINDERS.keys() & set(missing)):
         say(f"Missing: {', '.join(missing_for_keys)}. The tests with real keys will not run.")
-    if missing and os.environ.get("CI") == "true":
+    if missing_for_html := html_checker.missing():
+        say(f"Missing: {', '.join(missing_for_html)}. No page will be held against the standard.")
+    if (missing or missing_for_html) and os.environ.get("CI") == "true":
         return 1
     install(SITE_LOCK, DEV_LOCK)
 
@@ -224,6 +233,7 @@ def production(folder):
 BENCH_NEEDS = {
     "amnesty": {"postgresql": postgres.find},
     "exit": {"chromium": chromium.find},
+    "news": {"postgresql": postgres.find},
     "triage": {"postgresql": postgres.find},
 }
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 import django
@@ -30,7 +31,7 @@ from django.contrib.auth.models import Group  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
 from campaign_site import roles  # noqa: E402
 from campaign_site.models import AuditEntry, AuditHead  # noqa: E402
@@ -56,7 +57,8 @@ class Bench:
     """What is compared. `fill(rows)` fills the database in use and gives its clients by name.
 
     `operations(databases)` says what is asked for, when both are there. The indexes of these
-    models are made when the rows are there.
+    models are made when the rows are there. No ratio may be above `most`, and no page may ask
+    the database more often than `most_queries`.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Bench:
     models: list
     fill: Callable
     operations: Callable
+    most: float = MOST
+    most_queries: int | None = None
 
     def run(self):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -81,9 +85,12 @@ class Bench:
             databases = {}
             for name, rows in sizes.items():
                 databases[name] = stack.enter_context(closing(self.made(url, name, rows)))
-            times = measure(databases, self.operations(databases), wanted.rounds)
+            operations = self.operations(databases)
+            if self.most_queries is not None:
+                count_queries(databases, operations, self.most_queries)
+            times = measure(databases, operations, wanted.rounds)
         say(f"\nMilliseconds for {self.about}, median of {wanted.rounds} rounds")
-        sys.exit(0 if print_table(times, sizes) else 1)
+        sys.exit(0 if print_table(times, sizes, self.most) else 1)
 
     def made(self, url, name, rows):
         say(f"Making {rows:,} {self.of} …")
@@ -160,6 +167,15 @@ def measure(databases, asked, rounds):
     return {key: measured[1:] for key, measured in times.items()}
 
 
+def count_queries(databases, asked, most):
+    for operation, name in product(asked, databases):
+        use(databases[name])
+        with CaptureQueriesContext(connection) as queries:
+            milliseconds(databases[name], operation, name)
+        if len(queries) > most:
+            raise RuntimeError(f"{operation.name}, {name}: {len(queries)} queries.")
+
+
 def milliseconds(database, operation, name):
     use(database)
     begins = time.perf_counter()
@@ -178,16 +194,16 @@ def say(text):
     print(text, flush=True)
 
 
-def print_table(times, sizes):
+def print_table(times, sizes, most):
     """Print it; whether every ratio that has a limit keeps within it."""
     line("", f"{sizes['small']:,}", f"{sizes['large']:,}", "ratio", "limit")
     kept = []
     for operation in dict.fromkeys(operation for operation, _ in times):
         small, large = times[operation, "small"], times[operation, "large"]
         ratio = statistics.median(map(lambda one, other: other / one, small, large))
-        kept.append(ratio <= MOST or not operation.has_limit)
+        kept.append(ratio <= most or not operation.has_limit)
         middles = [f"{statistics.median(measured):.1f}" for measured in (small, large)]
-        limit = MOST if operation.has_limit else ""
+        limit = most if operation.has_limit else ""
         line(operation.name, *middles, f"{ratio:.2f}", limit, "" if kept[-1] else "  OVER")
     return all(kept)
 
