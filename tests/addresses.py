@@ -65,7 +65,12 @@ FORMS = [
 
 MACHINES = [
     "/news/feed/",
+    "/news/feed/drug-harm/",
+    f"{CAMPAIGN}feed/",
     "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-news-0.xml",
+    "/card.png",
     "/robots.txt",
     "/healthz",
     "/readyz",

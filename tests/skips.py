@@ -7,9 +7,11 @@ from django.db import connection
 
 from tests import chromium
 from tests.exit import programs
+from tests.html_checker import programs as html_checker
 
 NEEDS = {
     "browser": (chromium.find() is None, "Chromium is not installed"),
+    "html_checker": (html_checker.missing() != [], f"needs {', '.join(html_checker.missing())}"),
     "real_keys": (programs.missing() != [], f"needs {', '.join(programs.missing())}"),
     "postgres": (connection.vendor != "postgresql", "needs PostgreSQL: python3 dev.py test"),
     "sqlite": (connection.vendor != "sqlite", "needs SQLite"),

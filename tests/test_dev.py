@@ -122,6 +122,9 @@ def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected)
     monkeypatch.setattr(dev.chromium, "find", lambda: None)
     monkeypatch.setattr(dev.postgres, "find", lambda: None)
     monkeypatch.setattr(dev.real_keys, "FINDERS", {"xdotool": lambda: None})
+    monkeypatch.setattr(dev.html_checker, "FINDERS", {"npm": lambda: None})
+    monkeypatch.setattr(dev.html_checker, "fetch", lambda: None)
+    monkeypatch.setattr(dev.html_checker, "is_fetched", lambda: False)
     monkeypatch.setattr(dev, "install", lambda *_: None)
     monkeypatch.setattr(dev, "pytest", lambda *_: 0)
 
@@ -132,6 +135,7 @@ def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected)
     assert "Chromium is not installed: the tests in a real browser will not run." in said
     assert "PostgreSQL is not installed: the tests will run on SQLite alone." in said
     assert "Missing: xdotool. The tests with real keys will not run." in said
+    assert "Missing: npm, vnu-jar. No page will be held against the standard." in said
     assert ("SQLite: passed" in said) == (expected == 0)
 
 

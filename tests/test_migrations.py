@@ -20,13 +20,16 @@ from amnesty.models import (
 )
 from campaign_site.audit_check import missing_guards, read_through
 from campaign_site.models import AuditEntry, StaffMember
+from news.models import Article
 from reports.models import ConcernReport, RetentionSchedule, Topic
+from tests.news.factories import an_article
 
-# Before reports were worked on, and before the audit trail had a head.
+# Before reports were worked on, the audit trail had a head, and articles had revisions.
 OLDER = [
     ("campaign_site", "0004_attempts"),
     ("reports", "0002_topics"),
     ("amnesty", "0002_kinds_of_items"),
+    ("news", "0001_campaigns_weeks_and_articles"),
 ]
 TOLD = {"format": 1, "pages": []}
 # As it was sealed before the questions were sealed with it.
@@ -92,6 +95,7 @@ def add_older_rows(older):
         answers=TOLD,
     )
     add_older_visits(older)
+    add_older_articles(older)
     return superuser.pk
 
 
@@ -132,6 +136,63 @@ def add_older_visit(older, reference, **values):
     kinds = older.get_model("amnesty", "ItemKind").objects
     kind, _is_new = kinds.get_or_create(slug="knife", defaults={"name": "Knife", "group": 5})
     older.get_model("amnesty", "BookedItem").objects.create(booking=booking, kind=kind)
+
+
+def add_older_articles(older):
+    now = timezone.now()
+    moments = {
+        "draft": {},
+        "out": {"status": "ready", "publish_at": now - timedelta(days=2)},
+        "expired": {
+            "status": "ready",
+            "publish_at": now - timedelta(days=2),
+            "expire_at": now - timedelta(days=1),
+        },
+        "scheduled": {"status": "ready", "publish_at": now + timedelta(days=2)},
+    }
+    for slug, values in moments.items():
+        older.get_model("news", "Article").objects.create(
+            slug=slug, title=slug.title(), summary="Of then.", body="<p>Told then</p>", **values
+        )
+
+
+def assert_articles_are_there(**states):
+    usual = {"draft": "Draft", "out": "Published", "expired": "Expired"}
+    articles = Article.objects.order_by("pk")
+    assert {article.slug: str(article.state.label) for article in articles} == {
+        **usual,
+        "scheduled": "Scheduled",
+        **states,
+    }
+    for article in articles:
+        stage = "saved" if article.is_unfinished else "published"
+        assert [(each.number, each.stage) for each in article.revisions.all()] == [(1, stage)]
+        assert article.latest.values == article.says()
+        assert article.plain_text == f"{article.title}\nOf then.\nTold then"
+        article.full_clean()
+
+
+def end_articles_in_ways_of_now():
+    """One of each state that an older release does not know."""
+    person = StaffMember.objects.get()
+    first, second, third, fourth = Article.objects.order_by("pk")
+    for article in (first, fourth):
+        article.write(held_by=person, held_at=timezone.now(), held_because="A warrant")
+    second.withdraw(person, "It was wrong.")
+    third.move(person, "/contact/", "It is there")
+    gone = Article.objects.get(pk=third.pk)
+    gone.pk, gone.slug = None, "gone"
+    gone.save()
+    gone.revisions.create(number=1, values=gone.says(), stage="published")
+    gone.remove(person, "It names a witness")
+
+
+def assert_nothing_is_out(older):
+    """An older release knows drafts, and what is ready and has no hold."""
+    articles = older.get_model("news", "Article").objects.values_list("slug", "status")
+    assert dict(articles) == dict.fromkeys(
+        ["draft", "out", "expired", "scheduled", "gone"], "draft"
+    )
 
 
 def assert_visits_are_there():
@@ -206,7 +267,7 @@ def test_what_was_taken_in_is_not_lost_by_going_back(transactional_db):
     receipt = Receipt.objects.create(taken_by=officer)
 
     with pytest.raises(RuntimeError, match="receipts or emptied bins are stored"):
-        migrate(OLDER[2:])
+        migrate(OLDER[2:3])
 
     assert Receipt.objects.get() == receipt
     receipt.delete()
@@ -237,10 +298,13 @@ def test_older_rows_come_through_every_migration_forward_back_and_forward(older)
     migrate()
     assert_all_is_there(entries=3)
     assert_visits_are_there()
+    assert_articles_are_there()
     add_what_older_releases_do_not_know()
+    end_articles_in_ways_of_now()
 
     older = migrate(OLDER)
     assert_older_release_knows_all(older)
+    assert_nothing_is_out(older)
     (report,) = older.get_model("reports", "ConcernReport").objects.all()
     assert report.status == "read"
     assert report.answers.open() == TOLD
@@ -248,3 +312,23 @@ def test_older_rows_come_through_every_migration_forward_back_and_forward(older)
 
     migrate()
     assert_visits_are_there()
+    drafts = dict.fromkeys(["out", "expired", "scheduled", "gone"], "Draft")
+    assert_articles_are_there(**drafts)
+
+
+def test_what_nobody_may_read_is_a_draft_as_soon_as_one_goes_back(transactional_db):
+    now = timezone.now()
+    said = {"summary": "Of then.", "body": "<p>Told then</p>"}
+    an_article("draft", title="Draft", status="draft", **said)
+    for slug in ("out", "expired", "scheduled"):
+        is_to_come = slug == "scheduled"
+        publish_at = now + timedelta(days=2 if is_to_come else -2)
+        an_article(slug, title=slug.title(), publish_at=publish_at, **said)
+    StaffMember.objects.create(username="root")
+    end_articles_in_ways_of_now()
+
+    migrate([("news", "0002_articles_have_revisions")])
+    migrate()
+
+    drafts = dict.fromkeys(["out", "expired", "scheduled", "gone"], "Draft")
+    assert_articles_are_there(**drafts)

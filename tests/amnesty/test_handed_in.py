@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from amnesty.handed_in import counted, tables_for
 from amnesty.models import ApprovedTotal, ItemKind, Receipt
@@ -156,13 +157,19 @@ def test_approved_totals_stand_on_the_page_of_the_campaign(client, campaign, kin
     approve(shotgun=12)
     approve(MONDAY - timedelta(weeks=1), knife=50)
 
-    text = text_of(page_of(client, campaign))
+    text = text_of(page_of(client, campaign)).split(">Handed in so far</h2>")[1]
 
-    assert ">Handed in so far</h2>" in text
     assert '<th scope="row" class="govuk-table__header">Shotgun</th>' in text
     assert '<text x="0" y="14">Shotgun: 10</text>' in text
+    assert "A dashed bar is a small number." not in text
     assert "Knife" not in text
     assert "Results will be published here." not in text
+
+
+def test_a_picture_with_a_dashed_bar_says_what_it_means(client, campaign, kinds):
+    approve(shotgun=2, rifle=1)
+
+    assert "A dashed bar is a small number." in text_of(page_of(client, campaign))
 
 
 def test_before_anything_is_approved_the_page_says_what_will_come(client, campaign, kinds):
@@ -173,6 +180,13 @@ def test_before_anything_is_approved_the_page_says_what_will_come(client, campai
 
     assert '>Handed in so far</h2> <p class="govuk-body">Results will be published here.' in text
     assert "Shotgun" not in text
+
+
+@time_machine.travel(MONDAY + timedelta(weeks=2), tick=False)
+def test_a_campaign_that_is_over_promises_no_numbers(client, campaign):
+    a_period(opens_on=SUNDAY, closes_on=SUNDAY)
+
+    assert "Handed in" not in text_of(page_of(client, campaign))
 
 
 @pytest.mark.parametrize(

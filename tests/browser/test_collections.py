@@ -35,21 +35,6 @@ def team(clock, live_server):
     return an_area().team
 
 
-@pytest.fixture
-def enters(signed_in_as, live_server, settings):
-    """Somebody of these roles opens the staff site in a page: `enters(page, Role.COLLECTIONS)`."""
-    clients = {}
-
-    def enter(page, role):
-        client = clients[role] = clients.get(role) or signed_in_as(role)
-        client.force_login(client.staff)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-
-    return enter
-
-
 def page_of(booking):
     return reverse("admin:amnesty_booking_change", args=[booking.pk])
 

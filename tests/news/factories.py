@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from news.models import Article, Campaign, Priority, WeekOfAction
+from news.models import Article, ArticleRevision, Campaign, Priority, WeekOfAction
 
+Stage = ArticleRevision.Stage
 LONDON = ZoneInfo("Europe/London")
 FIRST_MONDAY = date(2023, 1, 9)
 THIRD_MONDAY = date(2023, 1, 23)
@@ -49,4 +50,27 @@ def an_article(slug="an-article", **values):
         "status": Article.Status.READY,
         "publish_at": NOW - timedelta(hours=1),
     }
-    return Article.objects.create(slug=slug, **(usual | values))
+    article = Article(slug=slug, **(usual | how_it_ended(values.get("status")) | values))
+    is_draft = article.status == Article.Status.DRAFT
+    article.revision = 0 if is_draft else 1
+    article.save()
+    stage = Stage.SAVED if is_draft else Stage.PUBLISHED
+    article.revisions.create(number=1, values=article.says(), stage=stage)
+    return article
+
+
+def how_it_ended(status):
+    """What a row with this status must say."""
+    Status = Article.Status
+    ended_at = {"ended_at": NOW}
+    return {
+        Status.WITHDRAWN: ended_at | {"ended_note": "The date was wrong."},
+        Status.GONE: ended_at,
+        Status.MOVED: ended_at | {"moved_to": "/contact/"},
+    }.get(status, {})
+
+
+def a_draft(slug="a-draft", by=None, **values):
+    """An article that somebody has begun and nobody has submitted."""
+    usual = {"title": "A draft", "summary": "In one sentence.", "body": "<p>The text.</p>"}
+    return Article.objects.begin(by, {"slug": slug, **usual, **values})

@@ -6,33 +6,14 @@ from datetime import timedelta
 import pytest
 
 from news.models import Article
-from tests.news.factories import NOW, a_campaign, a_week, an_article, minutes_ago
+from tests.news.factories import NOW, a_campaign, a_priority, a_week, an_article, minutes_ago
 
 pytestmark = pytest.mark.django_db
-
-FORM = {
-    "title": "A new article",
-    "slug": "a-new-article",
-    "summary": "In one sentence.",
-    "body": "<p>Call {101}.</p>",
-    "week": "",
-    "priority": "",
-    "status": "draft",
-    "publish_at_0": "",
-    "publish_at_1": "",
-    "expire_at_0": "",
-    "expire_at_1": "",
-}
 
 
 @pytest.fixture
 def officer(admin_client):
     return admin_client
-
-
-def errors_in(response):
-    form = response.context["adminform"].form
-    return {name: list(messages) for name, messages in form.errors.items()}
 
 
 def test_the_list_says_the_state_of_each_article_in_words(officer):
@@ -65,62 +46,12 @@ def test_the_list_can_be_narrowed_to_one_state(officer, state):
     assert [article.slug for article in shown] == [state]
 
 
-def test_an_article_that_loses_its_time_is_shown_again_with_what_was_typed(officer):
-    article = an_article()
-
-    page = officer.post(
-        f"/admin/news/article/{article.pk}/change/", FORM | {"status": "ready", "title": "Typed"}
-    )
-
-    assert page.status_code == 200
-    assert errors_in(page)
-    assert 'value="Typed"' in page.text
-
-
 def test_an_unknown_state_narrows_nothing(officer):
     an_article()
 
     shown = officer.get("/admin/news/article/?state=none").context["cl"].queryset
 
     assert shown.count() == 1
-
-
-def test_an_article_can_be_written_and_planned(officer):
-    planned = {"status": "ready", "publish_at_0": "2023-01-30", "publish_at_1": "10:16:00"}
-
-    officer.post("/admin/news/article/add/", FORM | planned)
-
-    article = Article.objects.get()
-    assert article.state_in_words == "Scheduled for Monday 30 January 2023 at 10:16am"
-    assert article.body == "<p>Call {101}.</p>"
-
-
-def test_what_runs_is_taken_out_as_the_article_is_saved(officer):
-    officer.post("/admin/news/article/add/", FORM | {"body": "<p>Hi<script>x()</script></p>"})
-
-    assert Article.objects.get().body == "<p>Hi</p>"
-
-
-def test_an_unknown_channel_is_refused_at_the_text(officer):
-    response = officer.post("/admin/news/article/add/", FORM | {"body": "<p>Call {102}</p>"})
-
-    assert list(errors_in(response)) == ["body"]
-    assert "There is no contact channel called “{102}”" in errors_in(response)["body"][0]
-    assert not Article.objects.exists()
-
-
-def test_an_article_that_is_ready_must_say_when(officer):
-    response = officer.post("/admin/news/article/add/", FORM | {"status": "ready"})
-
-    assert errors_in(response) == {"__all__": ["Enter when it appears, or use “Today” and “Now”."]}
-
-
-def test_each_week_is_offered_with_its_campaign(officer):
-    a_week(a_campaign(title="Winter campaign"), number=3)
-
-    page = officer.get("/admin/news/article/add/").content.decode()
-
-    assert "Winter campaign, Week 3: Serious and organised crime" in page
 
 
 def test_the_address_follows_the_title_of_a_new_article_only(officer):
@@ -170,3 +101,19 @@ def test_every_list_and_new_page_opens(officer, name):
 
     assert officer.get(f"/admin/news/{name}/").status_code == 200
     assert officer.get(f"/admin/news/{name}/add/").status_code == 200
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_the_address_of_a_campaign_stays_once_it_is_published(officer, is_published):
+    campaign = a_campaign(is_published=is_published)
+
+    page = officer.get(f"/admin/news/campaign/{campaign.pk}/change/")
+
+    assert ('name="slug"' in page.text) is not is_published
+
+
+def test_the_address_of_a_priority_stays_once_it_is_saved(officer):
+    priority = a_priority()
+
+    assert 'name="slug"' in officer.get("/admin/news/priority/add/").text
+    assert 'name="slug"' not in officer.get(f"/admin/news/priority/{priority.pk}/change/").text

@@ -73,12 +73,12 @@ def test_the_newest_article_comes_first():
     assert [article.slug for article in Article.objects.published()] == ["newer", "older"]
 
 
-def test_a_change_before_it_appeared_is_not_a_change_to_readers():
-    early = an_article("early", publish_at=minutes_ago(1))
-    planned = an_article("planned", publish_at=NOW + MINUTE)
+def test_a_correction_is_a_change_to_readers():
+    as_it_was = an_article("as-it-was", publish_at=minutes_ago(2))
+    corrected = an_article("corrected", publish_at=minutes_ago(2), corrected_at=minutes_ago(1))
 
-    assert early.last_changed_at == NOW
-    assert planned.last_changed_at == NOW + MINUTE
+    assert as_it_was.last_changed_at == minutes_ago(2)
+    assert corrected.last_changed_at == minutes_ago(1)
 
 
 def test_articles_like_this_one_are_of_the_same_priority_and_not_itself():
@@ -101,6 +101,79 @@ def test_nothing_is_like_an_article_without_priority():
 def test_an_article_that_is_ready_must_say_when_it_appears():
     with pytest.raises(IntegrityError):
         an_article(publish_at=None)
+
+
+@pytest.mark.parametrize(
+    ("made", "broken"),
+    [
+        ({}, {"revision": 0}),
+        ({}, {"status": "draft"}),
+        ({}, {"status": "gone"}),
+        ({}, {"ended_at": NOW}),
+        ({}, {"moved_to": "/contact/"}),
+        ({}, {"ended_note": "Wrong."}),
+        ({"status": "draft"}, {"revision": 1}),
+        ({"status": "gone"}, {"ended_at": None}),
+        ({"status": "gone"}, {"publish_at": None}),
+        ({"status": "moved"}, {"moved_to": ""}),
+        ({"status": "withdrawn"}, {"ended_note": ""}),
+    ],
+)
+def test_the_status_of_an_article_agrees_with_what_else_stands(made, broken):
+    an_article(**made)
+
+    with pytest.raises(IntegrityError):
+        Article.objects.update(**broken)
+
+
+def test_one_text_of_an_article_waits_at_a_time():
+    article = an_article()
+    article.revisions.create(number=2, values={}, stage="submitted")
+
+    with pytest.raises(IntegrityError):
+        article.revisions.create(number=3, values={}, stage="submitted")
+
+
+def test_each_article_is_in_the_one_state_that_it_says(admin_user):
+    Status, State = Article.Status, Article.State
+    an_article("draft", status=Status.DRAFT)
+    an_article("held-draft", status=Status.DRAFT, held_by=admin_user, held_at=NOW)
+    an_article("held", held_by=admin_user, held_at=NOW)
+    an_article("scheduled", publish_at=NOW + MINUTE)
+    an_article("published")
+    an_article("expired", publish_at=minutes_ago(2), expire_at=minutes_ago(1))
+    an_article("kept", publish_at=minutes_ago(2), expire_at=NOW, after_expiry="kept")
+    for status in (Status.WITHDRAWN, Status.GONE, Status.MOVED):
+        an_article(status, status=status)
+
+    by_state = {state: set(Article.objects.in_state(state)) for state in State}
+
+    assert all(by_state.values())
+    assert by_state == {
+        state: {article for article in Article.objects.all() if article.state == state}
+        for state in State
+    }
+
+
+def test_what_is_searched_is_what_the_article_says_whichever_way_it_is_saved():
+    article = an_article(title="Before", summary="In short.", body="<p>Told &amp; done</p>")
+    article.title = "After"
+
+    article.save()
+    Article.objects.bulk_create([Article(slug="bulk", title="Bulk", body="<p>Text</p>")])
+
+    said = set(Article.objects.values_list("plain_text", flat=True))
+    assert said == {"After\nIn short.\nTold & done", "Bulk\n\nText"}
+
+
+@pytest.mark.parametrize("name", ["title", "summary", "body", "picture_alt", "picture_credit"])
+def test_no_line_turns_the_direction_of_writing(name):
+    article = an_article(**{name: "gnp.\u202ejpg"})
+
+    with pytest.raises(ValidationError) as refused:
+        article.full_clean()
+
+    assert list(refused.value.message_dict) == [name]
 
 
 def test_an_article_must_appear_before_it_goes():
@@ -182,13 +255,12 @@ def test_a_week_is_to_come_then_now_then_over(clock, day, stage):
     assert week.stage.label == stage
 
 
-def test_the_week_on_a_day_is_the_one_that_runs():
+def test_the_weeks_of_the_current_campaign_are_its_own_in_order():
     campaign = a_campaign()
-    a_week(campaign, number=2)
-    third = a_week(campaign, number=3)
+    fourth, third = (a_week(campaign, number=number) for number in (4, 3))
+    a_week(a_campaign("old", starts_on=date(2021, 1, 4)), number=1)
 
-    assert campaign.week_on(THIRD_MONDAY) == third
-    assert campaign.week_on(THIRD_MONDAY + timedelta(days=7)) is None
+    assert list(WeekOfAction.objects.of_current_campaign(THIRD_MONDAY)) == [third, fourth]
 
 
 def test_the_current_campaign_is_the_one_that_has_a_week_left():
@@ -197,7 +269,7 @@ def test_the_current_campaign_is_the_one_that_has_a_week_left():
     short = a_campaign("short", starts_on=FIRST_MONDAY + timedelta(days=7))
     a_week(short, number=1)
 
-    assert Campaign.objects.current(THIRD_MONDAY + timedelta(days=6)) == running
+    assert Campaign.objects.current(THIRD_MONDAY + timedelta(days=6)).get() == running
 
 
 def test_when_none_runs_the_current_campaign_is_the_one_that_started_last():
@@ -205,14 +277,14 @@ def test_when_none_runs_the_current_campaign_is_the_one_that_started_last():
     latest = a_campaign("latest")
     a_week(latest, number=3)
 
-    assert Campaign.objects.current(date(2024, 1, 1)) == latest
+    assert Campaign.objects.current(date(2024, 1, 1)).get() == latest
 
 
 def test_a_campaign_to_come_or_unpublished_is_not_current():
     a_campaign("to-come", starts_on=THIRD_MONDAY + timedelta(days=7))
     a_campaign("hidden", is_published=False)
 
-    assert Campaign.objects.current(THIRD_MONDAY) is None
+    assert not Campaign.objects.current(THIRD_MONDAY).exists()
 
 
 def test_the_week_of_a_hidden_campaign_is_not_shown():
@@ -254,3 +326,41 @@ def test_weeks_of_a_hidden_campaign_are_not_published():
     shown = a_week(a_campaign("shown"))
 
     assert list(WeekOfAction.objects.published()) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (Priority, "name"),
+        (Priority, "summary"),
+        (Campaign, "title"),
+        (Campaign, "summary"),
+        (WeekOfAction, "theme"),
+        (WeekOfAction, "summary"),
+        (Result, "what"),
+        (Result, "source"),
+    ],
+)
+def test_what_is_public_at_once_holds_no_number_that_is_not_the_forces(model, field):
+    words = model._meta.get_field(field)
+
+    assert words.clean("Call 101: 24 arrests.", None) == "Call 101: 24 arrests."
+    with pytest.raises(ValidationError, match="Take 07700 900123 out"):
+        words.clean("Call 07700 900123.", None)
+
+
+@pytest.mark.parametrize(
+    ("address", "error"),
+    [
+        ("http://a.example/results", "Enter an address that begins with https://."),
+        (
+            "https://wa.me/447700900123",
+            "Take 447700900123 out: it is not one of the force’s telephone numbers.",
+        ),
+    ],
+)
+def test_the_source_of_a_result_is_a_secure_page_and_calls_nobody(address, error):
+    with pytest.raises(ValidationError) as refused:
+        Result._meta.get_field("source_url").clean(address, None)
+
+    assert refused.value.messages == [error]
