@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from campaign_site.roles import Role
+from news.sitemaps import ArticleSitemap
 from tests.news.factories import NOW, a_draft, a_priority, a_week
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +26,15 @@ PLACES = {
     "feed": "/news/feed/",
     "campaign feed": "/campaigns/twelve-weeks/feed/",
     "priority feed": "/news/feed/drug-harm/",
-    "sitemap": "/sitemap-news-0.xml",
 }
-EVERYWHERE = set(PLACES)
+EVERYWHERE = {*PLACES, "sitemap"}
 ON_PAGES_OF_ITS_TIME = {"article", "list", "search", "week"}
 
 
 class Reader:
-    def __init__(self, client):
+    def __init__(self, client, article):
+        part = article.pk // ArticleSitemap.SIZE
+        self.places = PLACES | {"sitemap": f"/sitemap-news-{part}.xml"}
         self.client = client
         self.kept = {}
         self.statuses = {}
@@ -40,7 +42,7 @@ class Reader:
     def look(self, place):
         kept = self.kept.get(place)
         headers = {"if-none-match": kept["ETag"]} if kept else {}
-        response = self.client.get(PLACES[place], headers=headers)
+        response = self.client.get(self.places[place], headers=headers)
         self.statuses[place] = response.status_code
         if response.status_code == 304:
             return kept
@@ -51,14 +53,9 @@ class Reader:
     def finds(self, title=TITLE):
         """The places that show an article with this title. A sitemap knows addresses alone."""
         marked = re.compile("</?mark[^>]*>")
-        texts = {place: marked.sub("", self.look(place).text) for place in PLACES}
+        texts = {place: marked.sub("", self.look(place).text) for place in self.places}
         sought = {"sitemap": PLACES["article"]}
         return {place for place, text in texts.items() if sought.get(place, title) in text}
-
-
-@pytest.fixture
-def reader(client):
-    return Reader(client)
 
 
 @pytest.fixture
@@ -88,6 +85,11 @@ def article(people, publish):
     week = a_week(priority=a_priority())
     draft = a_draft("a-lighthouse", by=writer, week=week.pk, priority=week.priority.pk)
     return publish(draft, title=TITLE, publish_at=(NOW + HOUR).isoformat())
+
+
+@pytest.fixture
+def reader(client, article):
+    return Reader(client, article)
 
 
 @pytest.fixture
