@@ -3,6 +3,7 @@
 100 bookings and 100,000, of ten areas that are visited three times a day. Both have the same
 slots, from three years ago to ten weeks ahead, and in each a place is left. Of the 100, all are
 to come. Of the 100,000, so are those of the two weeks that can be booked; the others have ended.
+Next week is filled first, whatever day it is today: the week grid shows bookings in both.
 
 Two pages have no limit. The list of all sorts those that ended too; and of what looks
 hoarded there is more to show where there are more requests.
@@ -41,7 +42,8 @@ ROW = '<th scope="row"><a href="/admin/amnesty/booking/'
 FILL = """
 WITH places AS (
     SELECT slots.id, slots.date, row_number() OVER (
-        ORDER BY slots.date < current_date, abs(slots.date - current_date) / 14, n, slots.id
+        ORDER BY slots.date NOT BETWEEN %(monday)s AND %(monday)s + 6,
+            slots.date < current_date, abs(slots.date - current_date) / 14, n, slots.id
     ) AS i
     FROM amnesty_collectionslot AS slots, generate_series(1, %(in_one_slot)s) AS n
     WHERE slots.date <> current_date AND slots.date <= current_date + %(ahead)s
@@ -95,11 +97,21 @@ def fill(rows):
         for window in CollectionSlot.Window
     )
     a_booking(CollectionSlot.objects.last(), code_hash="real")
+    filled = {
+        "rows": rows,
+        "in_one_slot": IN_ONE_SLOT,
+        "ahead": CAN_BE_BOOKED,
+        "monday": next_monday(today),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"rows": rows, "in_one_slot": IN_ONE_SLOT, "ahead": CAN_BE_BOOKED})
+        cursor.execute(FILL, filled)
     if Booking.objects.count() != rows:
         raise RuntimeError(f"There are only {Booking.objects.count():,} places.")
     return {"officer": signed_in(Role.COLLECTIONS), "visitor": someone_who_wants_a_time()}
+
+
+def next_monday(today):
+    return monday_of(today) + 7 * DAY
 
 
 def days(today):
@@ -119,8 +131,7 @@ def someone_who_wants_a_time():
 
 
 def operations(databases):
-    next_week = monday_of(timezone.localdate()) + 7 * DAY
-    week = f"{BOOKINGS}week/?day={next_week}"
+    week = f"{BOOKINGS}week/?day={next_monday(timezone.localdate())}"
     found = [f"{BOOKINGS}?q={real_reference(databases[name])}" for name in ("small", "large")]
     return [
         page("the week grid", week, shown='<th scope="row">', rows=3 * AREAS),
