@@ -129,7 +129,7 @@ class VisitView(VisitPage, OpenedView):
             self.row.note_by_giver(text, self.draft.token)
         except Stale:
             return False
-        announce(Booking)
+        announce()
         return True
 
     def get_context_data(self, **kwargs):
@@ -188,7 +188,7 @@ class VisitTimeView(ChangingPage):
             return self.ask_again(form)
         except hoarding.TooMany:
             return self.go_back(said=TOO_MANY)
-        announce(Booking)
+        announce()
         return self.go_back(said="moved")
 
     @transaction.atomic

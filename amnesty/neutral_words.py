@@ -6,11 +6,19 @@ what is sent about a visit says neither who sends it, nor where, when or what it
 
 import re
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 # All that a reminder says, in a text message and in an e-mail. Its giver has read it before.
 REMINDER = _("You have an appointment tomorrow.")
 SUBJECT = _("Reminder")
+
+
+def in_language(words, language):
+    """As they are sent: in the language in which the visit was asked for."""
+    with translation.override(language):
+        return str(words)
+
 
 # What may stand in no message, calendar entry, title or address that has to do with a visit.
 TELLING = re.compile(

@@ -55,7 +55,7 @@ def stored(submission, **values):
         submission_token=stored_token(submission.token),
         **values,
     )
-    announce(Booking)
+    announce()
     if submission.by:
         channel = str(booking.get_channel_display())
         audit.record(submission.by, AuditEntry.Action.ADD, booking, channel)

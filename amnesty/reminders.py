@@ -9,13 +9,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.utils import translation
 
 from campaign_site.sealing import CannotOpen
 
 from . import told
 from .models import Booking
-from .neutral_words import REMINDER, SUBJECT
+from .neutral_words import REMINDER, SUBJECT, in_language
 
 CANNOT_SEND = (SMTPException, OSError, CannotOpen, KeyError)
 
@@ -56,15 +55,14 @@ def remind(booking, connection):
 def as_mail(booking, address, connection):
     """Django would put the name of this machine into the Message-ID."""
     sender = parseaddr(settings.REMINDER_FROM_EMAIL)[1]
-    with translation.override(booking.language):
-        return EmailMessage(
-            subject=str(SUBJECT),
-            body=str(REMINDER),
-            from_email=sender,
-            to=[address],
-            connection=connection,
-            headers={
-                "Message-ID": f"<{uuid4()}@{sender.rpartition('@')[2]}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+    return EmailMessage(
+        subject=in_language(SUBJECT, booking.language),
+        body=in_language(REMINDER, booking.language),
+        from_email=sender,
+        to=[address],
+        connection=connection,
+        headers={
+            "Message-ID": f"<{uuid4()}@{sender.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -23,6 +23,11 @@ MANAGE_PAGES = {
 
 urlpatterns = [
     path("", views.SurrenderView.as_view(), name="surrender"),
+    path(
+        "licence-holders/",
+        TemplateView.as_view(template_name="amnesty/licence_holders.html"),
+        name="licence-holders",
+    ),
     path("knives/", knives.KnivesView.as_view(), name="knives"),
     path("knives/near/<slug:town>/", knives.KnivesNearView.as_view(), name="knives-near"),
     path("knives/visit/", knives.KnivesVisitView.as_view(), name="knives-visit"),

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format, time_format
 from django.utils.translation import gettext as _
+
+from . import languages
 
 
 def clock_in_words(clock):
-    """10:16am, 5pm, midday or midnight, for a time of day."""
+    """10:16am, 5pm, midday or midnight, for a time of day. Only English counts to twelve."""
+    if not languages.is_own():
+        return time_format(clock, "TIME_FORMAT")
     if (clock.hour, clock.minute) == (0, 0):
         return _("midnight")
     if (clock.hour, clock.minute) == (12, 0):
@@ -22,8 +26,29 @@ def time_in_words(moment):
     return clock_in_words(timezone.localtime(moment))
 
 
+def written(day, own, others):
+    """A format of ours for English, for another language one of Django's."""
+    return date_format(day, own if languages.is_own() else others)
+
+
 def day_in_words(day):
-    return date_format(day, "j F Y")
+    return written(day, "j F Y", "DATE_FORMAT")
+
+
+def weekday_and_day(day):
+    """For someone who plans."""
+    words = {"weekday": date_format(day, "l"), "day": day_in_words(day)}
+    return _("%(weekday)s %(day)s") % words
+
+
+def weekday_of_this_year(day):
+    """Where nobody needs to be told the year."""
+    words = {"weekday": date_format(day, "l"), "day": written(day, "j F", "MONTH_DAY_FORMAT")}
+    return _("%(weekday)s %(day)s") % words
+
+
+def month_in_words(day):
+    return written(day, "F Y", "YEAR_MONTH_FORMAT")
 
 
 def moment_in_words(moment):
@@ -35,13 +60,13 @@ def deadline_in_words(moment):
     """Up to when something holds. At midnight nobody need ask which of two days is meant."""
     local = timezone.localtime(moment)
     if (local.hour, local.minute) == (0, 0):
-        return _("the end of %(day)s") % {"day": date_format(local - timedelta(days=1), "l j F Y")}
+        return _("the end of %(day)s") % {"day": weekday_and_day(local - timedelta(days=1))}
     return planned_moment_in_words(moment)
 
 
 def planned_moment_in_words(moment):
     """With the day of the week, for someone who plans."""
-    day = date_format(timezone.localtime(moment), "l j F Y")
+    day = weekday_and_day(timezone.localtime(moment))
     return _("%(day)s at %(time)s") % {"day": day, "time": time_in_words(moment)}
 
 
@@ -51,11 +76,13 @@ def monday_of(day):
 
 
 def days_in_words(first, last):
-    """Says the month and the year once when both days share them."""
-    start = "j F Y"
+    """Says the year once when both days share it: with the day that it stands beside."""
+    start, end = day_in_words(first), day_in_words(last)
     if first.year == last.year:
-        start = "j" if first.month == last.month else "j F"
-    return _("%(first)s to %(last)s") % {
-        "first": date_format(first, start),
-        "last": day_in_words(last),
-    }
+        if get_format("DATE_FORMAT").startswith("Y"):
+            end = written(last, "j F", "MONTH_DAY_FORMAT")
+        else:
+            # English says the month once, too.
+            own = "j" if first.month == last.month else "j F"
+            start = written(first, own, "MONTH_DAY_FORMAT")
+    return _("%(first)s to %(last)s") % {"first": start, "last": end}

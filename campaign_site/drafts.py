@@ -73,7 +73,8 @@ class Unfinished:
     Once it is sent, all that is left is what the last page shows.
     The token names the submission, so that a second one is known to be the same. It is
     random and goes with the draft: nothing on the visitor's device leads to what was sent.
-    It began, in seconds, with the first answer. It has a key once it was kept.
+    It began, in seconds, with the first answer. It has a key once it was kept. Its language is
+    the first, other than that of staff, in which a question was answered.
     """
 
     journey: str
@@ -82,6 +83,7 @@ class Unfinished:
     sent: dict = field(default_factory=dict)
     token: str = field(default_factory=lambda: secrets.token_hex(32))
     began_at: int = field(default_factory=lambda: int(timezone.now().timestamp()))
+    language: str = ""
     kept_until: datetime | None = None
     key: DraftKey | None = None
 
@@ -101,7 +103,8 @@ class Unfinished:
     @property
     def told(self):
         """What is stored; the journey and the run are part of the place."""
-        return {name: getattr(self, name) for name in ("typed", "sent", "token", "began_at")}
+        names = ("typed", "sent", "token", "began_at", "language")
+        return {name: getattr(self, name) for name in names}
 
 
 class Drafts:

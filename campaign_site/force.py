@@ -5,13 +5,14 @@ Names, area, postcode districts, colours and every telephone number stand in
 """
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from . import palette
 from .postcodes import area_letters
 
 PROFILES = Path(__file__).parent / "forces"
@@ -53,6 +54,19 @@ class Force:
     towns: dict
     post_towns: dict
     channels: tuple[Channel, ...]
+    colours_dark: dict = field(default_factory=dict)
+    # By their codes: those whose pages a person has read for the force.
+    reviewed_languages: tuple[str, ...] = ()
+
+    @cached_property
+    def by_day(self):
+        """Every colour of a page in the light, those that the profile leaves out too."""
+        return palette.in_the_light(self.colours)
+
+    @cached_property
+    def by_night(self):
+        """The same for a reader whose device asks for dark pages."""
+        return palette.in_the_dark(self.colours_dark)
 
     @cached_property
     def channel(self):
@@ -81,6 +95,11 @@ class Force:
         return self.pick("999", "101", "crimestoppers")
 
     @property
+    def home_channels(self):
+        """The same on the first page, with the way to call for whoever can't speak."""
+        return self.pick("999", "silent-999", "101", "crimestoppers")
+
+    @property
     def help_channels(self):
         """Who helps whom, for a page that must not say what somebody told."""
         return self.pick("domestic-abuse", "mens-advice", "modern-slavery", "childline", "nspcc")
@@ -94,12 +113,26 @@ class Force:
         return self.pick("999", "silent-999", "emergency-sms", "bsl-999", "textphone-999")
 
     @property
+    def silent_channels(self):
+        return self.pick("999", "silent-999")
+
+    @property
+    def youth_channels(self):
+        """Charities that a young person can turn to."""
+        return self.pick("childline", "fearless", "crimestoppers")
+
+    @property
     def booking_channels(self):
         return self.pick("101", "textphone-101")
 
     @property
     def report_channels(self):
         return self.pick("101", "textphone-101", "crimestoppers", "fearless")
+
+    @property
+    def unsafe_device_channels(self):
+        """For someone whose telephone another person looks at: that may be the person at home."""
+        return [*self.report_channels, *self.pick("domestic-abuse", "mens-advice")]
 
 
 def read(path):

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import languages
 from .dates import day_in_words
 from .govuk import CharacterCount, GovukBoundField, Helper
 
@@ -21,9 +22,9 @@ class QuestionForm(forms.Form):
     What a page that `is_about_the_reporter` tells is kept apart. `stays_at` is the id on the
     same page where someone goes on who pressed another button than "Continue".
 
-    "Back" and "Stop" are buttons of the form too, so that what was typed is kept, unless
-    the form is not `is_kept_unfinished`. It then comes back as it was left: without errors,
-    and not as an answer before "Continue" is pressed.
+    "Back", "Stop" and other languages are buttons of the form too, so that what was typed is
+    kept, unless the form is not `is_kept_unfinished`. It then comes back as it was left:
+    without errors, and not as an answer before "Continue" is pressed.
     """
 
     WAYS_OUT = ("back", "stop")
@@ -54,7 +55,7 @@ class QuestionForm(forms.Form):
     def way_out(self):
         """The button by which the question was left unanswered, or none."""
         pressed = self.data.get("go", "")
-        return pressed if pressed in self.WAYS_OUT else ""
+        return pressed if pressed in self.WAYS_OUT or languages.are_there(pressed) else ""
 
     @property
     def is_unfinished(self):

@@ -17,8 +17,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from . import languages
 from .govuk_dates import DateInput
 from .govuk_messages import fill_in_messages
 
@@ -177,7 +180,12 @@ class GovukBoundField(BoundField):
 
     @property
     def maxlength_said(self):
-        return f"{self.maxlength:,}"
+        return number_format(self.maxlength, use_l10n=True, force_grouping=True)
+
+    @property
+    def count_messages(self):
+        """What the counting script says. It has English of its own, and counts as we do not."""
+        return {} if languages.is_own() else dict(count_messages())
 
     @property
     def widget_class(self):
@@ -246,6 +254,35 @@ class Submit(CrispySubmit):
     def render(self, form, context, template_pack="govuk", **kwargs):
         """As crispy-forms does, but the text is not a template and is escaped."""
         return render_to_string(self.get_template_name(template_pack), {"input": self})
+
+
+# A number of each kind that some language has a form of its own for, by its name in CLDR.
+NUMBERS = {"one": 1, "few": 2, "many": 5, "other": 20}
+
+
+def count_messages():
+    """By the end of the attribute that GOV.UK Frontend reads it from."""
+    count = {"count": "%{count}"}
+    for kind, number in NUMBERS.items():
+        yield (
+            f"under-limit.{kind}",
+            ngettext(
+                "You have %(count)s character remaining",
+                "You have %(count)s characters remaining",
+                number,
+            )
+            % count,
+        )
+        yield (
+            f"over-limit.{kind}",
+            ngettext(
+                "You have %(count)s character too many",
+                "You have %(count)s characters too many",
+                number,
+            )
+            % count,
+        )
+    yield "at-limit", gettext("You have 0 characters remaining")
 
 
 def spelled_out(attributes):

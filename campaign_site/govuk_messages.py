@@ -8,9 +8,12 @@ read: a journey asks all its questions again on every request, and most answers 
 from functools import cache
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from . import languages
 
 FROM_THE_LIST = gettext_lazy("Select an answer from the list")
 LIMITS = {
@@ -67,10 +70,14 @@ def required(field, label):
 
 
 def wanted_answer(label):
-    """The label within a sentence: "Full name" becomes "full name", "UK postcode" stays."""
+    """The label within a sentence: "Full name" becomes "full name", "UK postcode" stays.
+
+    In other languages a sentence quotes it, or names it last: it stands as it is.
+    """
     if is_question(label):
         return _("an answer to “%(label)s”") % {"label": label}
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    is_kept = label[1:2].isupper() or not languages.is_own()
+    return label if is_kept else label[:1].lower() + label[1:]
 
 
 def wrong_shape(field, label):
@@ -99,7 +106,8 @@ def limits(field, label):
 
 
 def beyond(wording, limit, label):
-    message = wording % {"subject": subject_of(label), "limit": f"{limit:,}"}
+    said = number_format(limit, use_l10n=True, force_grouping=True)
+    message = wording % {"subject": subject_of(label), "limit": said}
     # Django formats the message once more, with the validator's own parameters.
     return message.replace("%", "%%")
 

@@ -15,6 +15,8 @@ from django.utils.safestring import mark_safe
 from . import force
 
 STATIC = Path(__file__).parent.parent / "static"
+# Never on paper, which is always light.
+DARK = "@media screen and (prefers-color-scheme:dark)"
 
 
 @lru_cache(maxsize=1)
@@ -24,14 +26,22 @@ def exit_script():
 
 
 @lru_cache(maxsize=1)
-def style(profile):
-    """The force's colours as custom properties, then the style sheet."""
-    colours = force.read(profile).colours
-    properties = ";".join(
-        f"--site-{name.replace('_', '-')}:{value}" for name, value in colours.items()
-    )
-    sheet = (STATIC / "css" / "site.css").read_text().strip()
-    return mark_safe(f":root{{{properties}}}{sheet}")  # noqa: S308 (our own file)
+def colours(profile):
+    """Those of the force as custom properties, by day and by night."""
+    ours = force.read(profile)
+    return f"{properties(ours.by_day)}{DARK}{{{properties(ours.by_night)}}}"
+
+
+@lru_cache(maxsize=2)
+def style(profile, is_right_to_left):
+    """The force's colours as custom properties, then the style sheet, mirrored if need be."""
+    sheet = (STATIC / "css" / ("site.rtl.css" if is_right_to_left else "site.css")).read_text()
+    return mark_safe(f"{colours(profile)}{sheet.strip()}")  # noqa: S308 (our own file)
+
+
+def properties(colours):
+    named = (f"--site-{name.replace('_', '-')}:{value}" for name, value in colours.items())
+    return f":root{{{';'.join(named)}}}"
 
 
 def csp_hash(text):

@@ -14,12 +14,14 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path, reverse, translate_url
 from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from . import languages
 from .draft_pages import (
     DraftView,
     EndingView,
@@ -167,11 +169,13 @@ class QuestionView(AnsweringView):
         return response
 
     def take(self, form):
-        """Keep what was typed. Changed, but left by "Back" or "Stop", it is asked for again."""
+        """Keep what was typed. Changed, but left by a way out, it is asked for again."""
         typed = typed_into(form)
         if form.way_out and typed != self.draft.typed.get(self.step.slug):
             typed = f"{typed}&go={form.way_out}"
         self.draft.typed[self.step.slug] = typed
+        if not languages.is_own():
+            self.draft.language = self.draft.language or get_language()
         self.progress = replay(self.journey.steps, self.draft.typed)
 
     def way_on(self, form):
@@ -179,6 +183,9 @@ class QuestionView(AnsweringView):
             return HttpResponseRedirect(self.back_url)
         if form.way_out == "stop":
             return HttpResponseRedirect(self.journey.url("cancel", self.run))
+        if form.way_out:
+            here = self.journey.step_url(self.step, self.run)
+            return HttpResponseRedirect(translate_url(here, form.way_out))
         return self.stay_at(form.stays_at) if form.stays_at else self.go_on()
 
     def stop(self):

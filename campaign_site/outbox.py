@@ -1,8 +1,9 @@
 """E-mail to the triage inbox, which neither a report nor a reader ever waits for.
 
-What comes in leaves a notice, in the same transaction: "one more in this list". Each
-minute `manage.py send_outbox` gathers the notices into one e-mail with a count and a
-link, and sends it. No e-mail holds a reference, a topic or a word of what was told.
+What comes in leaves a notice, in the same transaction: "one more". Each minute
+`manage.py send_outbox` gathers the notices into one e-mail with their number and the
+address of the staff site, and sends it. No e-mail says what came in: an inbox is read
+over somebody's shoulder, and its subjects light up on a locked telephone.
 
 While mail is down the e-mail stays, is tried again after one, two, four minutes and up
 to an hour, and later notices wait for it: hours without mail end in two e-mails and not
@@ -11,7 +12,6 @@ A run that dies between sending and writing it down sends it once more, under th
 Message-ID, by which mail programs know it.
 """
 
-from contextlib import suppress
 from email.utils import parseaddr
 from smtplib import SMTPException
 from urllib.parse import urljoin
@@ -19,18 +19,18 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .models import Notice, OutboxMessage
 
 
-def announce(model):
-    """Let the triage inbox know that the admin's list of this model has one row more."""
+def announce():
+    """Let the triage inbox know that something new came in."""
     if settings.TRIAGE_EMAIL:
-        Notice.objects.create(about=model._meta.label_lower)
+        Notice.objects.create()
 
 
 def send_due():
@@ -64,37 +64,31 @@ def try_to_send(message):
 
 
 def as_mail(message):
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    """From the bare address: a name could say who writes, and about what."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return EmailMessage(
-        subject=_("New on the campaign site"),
-        body=words(message),
+        subject=_("Something new to read"),
+        body=words(message.notices.count()),
+        from_email=sender,
         to=[settings.TRIAGE_EMAIL],
         headers={
-            "Message-ID": f"<{message.pk}@{domain}>",
+            "Message-ID": f"<{message.pk}@{sender.rpartition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
         },
     )
 
 
-def words(message):
-    counts = message.notices.values_list("about").annotate(Count("pk")).order_by("about")
+def words(number):
+    """How many, and the front page of the staff site: the address of a list would say of what."""
+    new = ngettext("There is %(number)s new entry.", "There are %(number)s new entries.", number)
+    address = urljoin(settings.STAFF_ADDRESS, reverse("admin:index"))
     return "\n\n".join(
         [
-            *(
-                _("%(number)s new: %(address)s") % {"number": number, "address": list_of(about)}
-                for about, number in counts
-            ),
-            _("Sign in there to read. The campaign site sent this e-mail by itself."),
+            new % {"number": number},
+            _("Sign in to read: %(address)s") % {"address": address},
+            _("This e-mail was sent by itself."),
         ]
     )
-
-
-def list_of(about):
-    """The address of an admin list on the staff site; of its front page if there is no list."""
-    address = reverse("admin:index")
-    with suppress(NoReverseMatch):
-        address = reverse(f"admin:{about.replace('.', '_')}_changelist")
-    return urljoin(settings.STAFF_ADDRESS, address)
 
 
 def longest_wait():

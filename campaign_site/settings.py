@@ -9,7 +9,6 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from . import inline, keys, safe_start
@@ -128,6 +127,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign_site.compressed_pages.PagesGZipMiddleware",
     "campaign_site.revalidation.revalidated",
+    "campaign_site.languages.in_the_language_of_its_address",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -234,7 +234,13 @@ safe_start.refuse_wrong_scanner(CLAMD_SOCKET)
 # --- Words and time -----------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Each by its own name: who looks for it reads no other.
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("ro", "Română"),
+    ("pl", "Polski"),
+    ("lt", "Lietuvių"),
+]
 USE_I18N = True
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -281,7 +287,11 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, inline.csp_hash(inline.exit_script())],
-        "style-src": [SELF, inline.csp_hash(inline.style(FORCE_PROFILE))],
+        "style-src": [
+            SELF,
+            inline.csp_hash(inline.style(FORCE_PROFILE, False)),
+            inline.csp_hash(inline.style(FORCE_PROFILE, True)),
+        ],
         "img-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

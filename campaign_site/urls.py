@@ -1,22 +1,21 @@
 """The map of the site."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from amnesty import calendar_feed
+from reports import advice
 
 from . import card, views
 from .not_kept import not_kept
 
-urlpatterns = [
+# In English at `/…`, in another language at `/ro/…`. What stands here is in all of them.
+in_every_language = [
     path("", views.HomeView.as_view(), name="home"),
-    path("news/", include("news.urls")),
-    path("campaigns/", include("news.campaign_urls")),
-    path("pictures/", include("news.picture_urls")),
     path("report/", include("reports.urls")),
     path("amnesty/", include("amnesty.urls")),
-    path("leave/", views.leave, name="leave"),
     path("feedback/", views.FeedbackView.as_view(), name="feedback"),
     path(
         "feedback/sent/",
@@ -25,12 +24,30 @@ urlpatterns = [
     ),
     path("contact/", views.StandingPageView.as_view(page="contact"), name="contact"),
     path("safety/", views.StandingPageView.as_view(page="safety"), name="safety"),
+    path(
+        "keeping-you-safe/",
+        views.StandingPageView.as_view(page="keeping_you_safe"),
+        name="keeping-you-safe",
+    ),
+    path("signs/", advice.SignsView.as_view(), name="signs"),
+    path("what-happens/", advice.WhatHappensView.as_view(), name="what-happens"),
+    path("young-people/", advice.YoungPeopleView.as_view(), name="young-people"),
+]
+
+in_english = [
+    path("news/", include("news.urls")),
+    path("campaigns/", include("news.campaign_urls")),
     path("privacy/", views.StandingPageView.as_view(page="privacy"), name="privacy"),
     path("cookies/", views.CookiesView.as_view(), name="cookies"),
     path(
         "accessibility/", views.StandingPageView.as_view(page="accessibility"), name="accessibility"
     ),
     path("terms/", views.StandingPageView.as_view(page="terms"), name="terms"),
+]
+
+in_no_language = [
+    path("pictures/", include("news.picture_urls")),
+    path("leave/", views.leave, name="leave"),
     path("card.png", card.card, name="card"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -41,6 +58,14 @@ urlpatterns = [
     path(".well-known/security.txt", views.SecurityTextView.as_view(), name="security-text"),
 ]
 
+if settings.DEMO:
+    in_english.append(path("design/", include("campaign_site.design.urls")))
+
+urlpatterns = [
+    *i18n_patterns(*in_every_language, prefix_default_language=False),
+    *in_english,
+    *in_no_language,
+]
 if settings.HAS_STAFF_SITE:
     urlpatterns.append(path("admin/", admin.site.urls))
     urlpatterns.append(path("preview/", include("news.preview_urls")))

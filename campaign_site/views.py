@@ -20,7 +20,7 @@ from django.views.generic import FormView, TemplateView
 from news.models import Article, WeekOfAction
 from news.sitemaps import ArticleSitemap, CampaignSitemap
 
-from . import force
+from . import force, languages
 from .drafts import Drafts
 from .forms import FeedbackForm
 from .models import Draft, Feedback
@@ -161,7 +161,10 @@ class RobotsView(TemplateView):
     def get_context_data(self, **kwargs):
         address = self.request.build_absolute_uri(reverse("sitemap"))
         return super().get_context_data(
-            sitemap=address, has_staff_site=settings.HAS_STAFF_SITE, **kwargs
+            sitemap=address,
+            feedback=languages.versions_of(reverse("feedback")),
+            has_staff_site=settings.HAS_STAFF_SITE,
+            **kwargs,
         )
 
 
@@ -181,7 +184,13 @@ class SecurityTextView(TemplateView):
 
 
 class PageSitemap(Sitemap):
-    """The pages that are always there."""
+    """The pages that are always there, each in every language that it can be read in."""
+
+    i18n = alternates = x_default = True
+
+    def get_languages_for_item(self, item):
+        versions = languages.versions_of(reverse(item))
+        return [version["code"] for version in versions] or [languages.OWN]
 
     def items(self):
         return [
@@ -190,8 +199,13 @@ class PageSitemap(Sitemap):
             "reports:start",
             "amnesty:surrender",
             "amnesty:knives",
+            "amnesty:licence-holders",
+            "signs",
+            "what-happens",
+            "young-people",
             "contact",
             "safety",
+            "keeping-you-safe",
             "privacy",
             "cookies",
             "accessibility",

@@ -1,8 +1,10 @@
 """Finds words in what people wrote, however they wrote them.
 
 Case, accents, spaces and punctuation do not matter; the borders of words do, so that
-"kill" is not found in "skill". A text is read once, letter by letter, and at each word no
-more is tried than there are lengths of phrases: nobody can write a text that takes long.
+"kill" is not found in "skill". A star at the end of a phrase stands for any ending of its
+last word: other languages have dozens of them. A text is read once, letter by letter, and at
+each word no more is tried than there are lengths of phrases and of stems: nobody can write a
+text that takes long.
 """
 
 import unicodedata
@@ -23,6 +25,10 @@ CHOSEN = {
     "may_leave_message",
     "photos",
 }
+# Letters that are no letter with an accent, and that many people type as a plain one.
+AS_TYPED = str.maketrans("łđø", "ldo")
+# Of a shorter one nobody could say what it finds.
+SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Piece:
 def letters_of(character):
     """The plain letters of a character; an accent is none, and what parts words is a space."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).casefold())
-    return "".join(map(plain_letter, plain))
+    return "".join(map(plain_letter, plain)).translate(AS_TYPED)
 
 
 def plain_letter(character):
@@ -63,13 +69,25 @@ def words_of(text):
         yield word, start, end
 
 
+def as_looked_for(phrase):
+    """Its words in plain letters, the last one with its star if it is a stem and long enough."""
+    words = tuple(word for word, *_ in words_of(phrase))
+    is_stem = phrase.rstrip().endswith("*")
+    if not words or not is_stem:
+        return words
+    *before, stem = words
+    return (*before, f"{stem}*") if len(stem) >= SHORTEST_STEM else words
+
+
 class Phrases:
     """Phrases to look for in any number of texts."""
 
     def __init__(self, phrases):
-        named = {tuple(word for word, *_ in words_of(phrase)): phrase for phrase in phrases}
+        named = {as_looked_for(phrase): phrase for phrase in phrases}
         self.named = {words: phrase for words, phrase in named.items() if words}
         self.lengths = sorted({len(words) for words in self.named}, reverse=True)
+        stems = {words[-1] for words in self.named if words[-1].endswith("*")}
+        self.stem_lengths = sorted({len(stem) - 1 for stem in stems}, reverse=True)
 
     def found_in(self, text):
         """The pieces of a text that say one of the phrases: of two in one place, the longer."""
@@ -86,7 +104,12 @@ class Phrases:
     def at(self, words, first, length):
         """The phrase of this many words that stands here, or None."""
         said = tuple(word for word, *_ in words[first : first + length])
-        return self.named.get(said) if len(said) == length else None
+        if len(said) < length:
+            return None
+        *before, last = said
+        ways = (f"{last[:letters]}*" for letters in self.stem_lengths if letters <= len(last))
+        tried = [said, *((*before, stem) for stem in ways)]
+        return next((self.named[way] for way in tried if way in self.named), None)
 
     def are_in(self, texts):
         return any(self.found_in(text) for text in texts)

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from campaign_site.as_told import as_told
 from campaign_site.draft_photos import DraftPhotos
@@ -45,12 +46,13 @@ def stored(submission, **values):
         as_told(forms, lambda form: form.is_about_the_reporter),
         code_hash=submission.prepared,
         submission_token=stored_token(submission.token),
+        language=submission.draft.language or get_language(),
         text_group=text_group(answers["story"], timezone.localdate()),
         **values,
     )
     photos = DraftPhotos(submission.draft)
     Attachment.objects.attach(report, photos.opened(answers.get("photos", [])))
     photos.forget()
-    announce(ConcernReport)
+    announce()
     forget_old_texts()
     return report

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amnesty import told
 from amnesty.models import Booking
-from amnesty.neutral_words import REMINDER
-from campaign_site import audit
+from amnesty.neutral_words import REMINDER, in_language
+from campaign_site import audit, languages
 from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import read
 from campaign_site.staff_fields import PlacedForm, ReasonField
@@ -100,8 +100,14 @@ class NumberView(ReminderPage):
         return self.render_to_response(self.get_context_data(number=number))
 
     def get_context_data(self, **kwargs):
-        title = _("Remind %s") % self.booking
-        return super().get_context_data(title=title, booking=self.booking, words=REMINDER, **kwargs)
+        language = self.booking.language
+        return super().get_context_data(
+            title=_("Remind %s") % self.booking,
+            booking=self.booking,
+            words=in_language(REMINDER, language),
+            meaning="" if language == languages.OWN else REMINDER,
+            **kwargs,
+        )
 
 
 class RemindedView(ReminderPage):

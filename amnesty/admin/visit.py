@@ -5,7 +5,6 @@ a reason: there is no address that opens them, and nothing to go back to.
 """
 
 from django import forms
-from django.conf import settings
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from amnesty.hazards import hazards_of
 from amnesty.models import Booking
 from amnesty.older_visits import as_told
 from amnesty.opened import notes_of, rows_of, values_of
-from campaign_site import audit
+from campaign_site import audit, languages
 from campaign_site.dates import deadline_in_words
 from campaign_site.models import AuditEntry
 from campaign_site.staff_fields import PlacedForm, ReasonField, VersionedForm
@@ -168,7 +167,7 @@ def section(request, booking):
         "held_until": booking.held_until and deadline_in_words(booking.held_until),
         "closed": booking.closed_in_words,
         "wishes": wishes_of(booking),
-        "language": dict(settings.LANGUAGES).get(booking.language, booking.language),
+        "language": languages.named(booking.language),
         "items": booking.items.select_related("kind"),
         "told": rows_of(booking.hazards),
         "place_form": PlaceForm() if may_open else None,

@@ -39,7 +39,7 @@ class ReminderField(forms.ChoiceField):
     def __init__(self):
         super().__init__(
             label=_("Do you want a reminder the day before?"),
-            help_text=format_lazy("{} “{}”", _("All that it says is:"), REMINDER),
+            help_text=format_lazy(_("All that it says is: “{words}”"), words=REMINDER),
             choices=YES_OR_NO,
             widget=Radios,
             error_messages={"required": _("Select yes if you want a reminder")},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from amnesty.models import BookedItem, Booking, SurrenderPeriod
 from campaign_site.forms import DeadEndForm
 from campaign_site.govuk import CheckboxesField, Radios, Textarea, TextInput
+from campaign_site.languages import said_when_read
 from campaign_site.question_blocks import EachForm
 
 from .question import THINGS, BookingForm
@@ -33,8 +34,12 @@ class ItemsForm(BookingForm):
         super().__init__(*args, **kwargs)
         self.period = SurrenderPeriod.objects.bookable(timezone.localdate()).first()
         self.kinds = list(self.period.kinds.published()) if self.period else []
-        self.fields["items"].choices = [(kind.slug, kind.name) for kind in self.kinds]
-        self.fields["items"].widget.hints = {kind.slug: kind.hint for kind in self.kinds}
+        self.fields["items"].choices = [
+            (kind.slug, said_when_read(kind.name)) for kind in self.kinds
+        ]
+        self.fields["items"].widget.hints = {
+            kind.slug: said_when_read(kind.hint) for kind in self.kinds
+        }
 
     def clean(self):
         chosen = self.cleaned_data.get("items", [])
@@ -116,7 +121,7 @@ class AboutItemsForm(EachForm, BookingForm):
         return GunBlock if self.kinds[slug].may_be_loaded else ItemBlock
 
     def heading_of(self, slug):
-        return self.kinds[slug].name
+        return said_when_read(self.kinds[slug].name)
 
     def clean(self):
         """What goes with each kind, and apart from that what is stored readable of it."""

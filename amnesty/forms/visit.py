@@ -56,6 +56,11 @@ class TimeForm(BookingForm):
         return deadline_in_words(held_until(self.period, self.slots[-1]))
 
     @property
+    def has_one_deadline(self):
+        """Whether `read_by` holds for each day. Else the check page says it of the chosen one."""
+        return len({held_until(self.period, slot) for slot in self.slots}) == 1
+
+    @property
     def hours(self):
         """Each part of a day in which the team comes, with its hours."""
         return [

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site import languages
 from campaign_site.references import new_reference
 from campaign_site.sealing import CONTACT, SealedField
 
@@ -237,6 +238,11 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
     def visit(self):
         """When the visit is, as its visitor reads it."""
         return self.slot.in_words(self.period)
+
+    @property
+    def other_language(self):
+        """What those who come must know: in which language it was asked for, if not in ours."""
+        return languages.other_than_own(self.language)
 
     def forget_code(self):
         """From now on no code opens it, because nobody wanted to keep one."""

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.languages import said
+
 from .publishing import PublishedQuerySet, TwoPeoplePublish
 from .slots import CollectionSlot
 
@@ -203,7 +205,7 @@ class SurrenderPeriod(TwoPeoplePublish, models.Model):
             CollectionSlot.Window.AFTERNOON: self.afternoon_hours,
             CollectionSlot.Window.EVENING: self.evening_hours,
         }
-        return hours[window] or _("an officer tells you the hour")
+        return said(hours[window]) or _("an officer tells you the hour")
 
     def is_bookable_on(self, today):
         return self.method == self.Method.COLLECTION and self.opens_on <= today < self.closes_on

@@ -2,8 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from campaign_site.dates import weekday_and_day
 
 from ..working_days import bank_holidays, next_working_days
 from .teams import CollectionArea, SpecialDay
@@ -89,7 +90,7 @@ class CollectionSlot(models.Model):
         ]
 
     def __str__(self):
-        return f"{date_format(self.date, 'l j F Y')}, {self.get_window_display().lower()}"
+        return f"{weekday_and_day(self.date)}, {self.get_window_display().lower()}"
 
     def save(self, *args, update_fields=None, **kwargs):
         """What is held changes by `claim` and `release` alone: a form may have been open long."""

@@ -83,10 +83,9 @@ class NoticeQuerySet(models.QuerySet):
 class Notice(models.Model):
     """That something new came in: one line of the table, one more in the next e-mail.
 
-    It says in which list of the staff site it stands, and neither which row nor when.
+    It says neither what nor when.
     """
 
-    about = models.CharField(max_length=100)
     message = models.ForeignKey(
         OutboxMessage, models.CASCADE, null=True, default=None, related_name="notices"
     )
@@ -94,4 +93,4 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     def __str__(self):
-        return self.about
+        return str(self.pk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign_site.languages import named
 from campaign_site.recorded_admin import WHY_SHUT
 from reports.models import ConcernReport, Grading
 
@@ -77,7 +78,7 @@ COLUMNS = [
     fact("adults", "has_vulnerable_adults"),
     fact("traps", "has_dogs_or_traps"),
     fact("channel", "channel"),
-    fact("language", "language"),
+    Column("language", FACTS, gettext_lazy("language"), lambda report: named(report.language)),
     fact("status", "status", WORK),
     fact("outcome", "outcome", WORK),
     fact("onward", "onward_reference", WORK),

@@ -5,12 +5,11 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import references
+from campaign_site import languages, references
 from campaign_site.postcodes import outward_code
 from reports.models import ConcernReport, Topic
 from reports.models.queue import Queue
@@ -76,7 +75,7 @@ class QueueForm(forms.Form):
         label=_("Channel"), choices=any_or(ConcernReport.Channel.choices), required=False
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=any_or(settings.LANGUAGES), required=False
+        label=_("Language"), choices=any_or(languages.for_staff()), required=False
     )
     doubts = forms.ChoiceField(label=_("Doubts"), choices=any_or(Sign.choices), required=False)
     only = forms.MultipleChoiceField(

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site import languages
 from campaign_site.recorded_admin import read
 from campaign_site.staff_pages import RowView
 from reports.journey import STEPS
@@ -54,6 +55,7 @@ def section(request, report):
     return {
         "is_overdue": ConcernReport.objects.overdue().filter(pk=report.pk).exists(),
         "doubts": doubts_in_words(report),
+        "language": languages.named(report.language),
         "ticked": [risk.label for risk in report.Risk if getattr(report, risk.column)],
         "told": read(report.answers, marker.by_section),
         "additions": [

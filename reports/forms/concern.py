@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site.forms import QuestionForm
 from campaign_site.govuk import CharacterCount, CheckboxesField, Radios, Textarea, TextInput
+from campaign_site.languages import said_when_read
 from reports.models import ConcernReport, Topic
 
 from .people import WHO_AND_WHAT
@@ -33,8 +34,12 @@ class TopicForm(QuestionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         topics = Topic.objects.offered()
-        self.fields["topic"].choices = [(topic.slug, topic.name) for topic in topics]
-        self.fields["topic"].widget.hints = {topic.slug: topic.hint for topic in topics}
+        self.fields["topic"].choices = [
+            (topic.slug, said_when_read(topic.name)) for topic in topics
+        ]
+        self.fields["topic"].widget.hints = {
+            topic.slug: said_when_read(topic.hint) for topic in topics
+        }
 
 
 class TimingForm(QuestionForm):

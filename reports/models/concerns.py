@@ -4,10 +4,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site import languages
 from campaign_site.outbox import announce
 from campaign_site.postcodes import outward_code
 from campaign_site.references import new_reference
@@ -46,7 +48,6 @@ class ConcernReportQuerySet(QueueQuerySet, RetentionQuerySet):
             safe_to_act=answers["safe_to_act"],
             is_held=answers["safe_to_act"] != self.model.SafeToAct.YES,
             identity=answers["contact"],
-            language=get_language(),
             has_threat_words=ThreatPhrase.objects.loaded().are_in(typed_in(answers)),
             answers=told,
             **values,
@@ -209,6 +210,7 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
     )
     text_group = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    # Other than that of staff, if any part of it was told in another.
     language = models.CharField(_("language"), max_length=10)
     received_on = models.DateField(_("received"), default=timezone.localdate, db_index=True)
     submission_token = models.CharField(max_length=64, unique=True, editable=False)
@@ -275,6 +277,10 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
     def come_back(self, text):
         """Its writer added this. Staff see it anew, even if they had ended the work on it."""
         values = {"is_added_to": True, "is_indexed": False}
+        if not languages.is_own():
+            values["risk"] = Greatest("risk", Topic.Risk.RAISED.value)
+            if not self.other_language:
+                values["language"] = get_language()
         if ThreatPhrase.objects.loaded().are_in([text]):
             values |= {"has_threat_words": True, "risk": Topic.Risk.LIFE}
         self.save_over(None, **values)
@@ -313,9 +319,11 @@ class AdditionQuerySet(models.QuerySet):
         token = stored_token(f"{token} {text}")
         try:
             with transaction.atomic():
-                addition = self.create(report=report, text=text, submission_token=token)
+                addition = self.create(
+                    report=report, text=text, language=get_language(), submission_token=token
+                )
                 report.come_back(text)
-                announce(self.model)
+                announce()
                 return addition
         except IntegrityError:
             return self.get(submission_token=token)
@@ -329,6 +337,7 @@ class Addition(models.Model):
         ConcernReport, models.CASCADE, related_name="additions", verbose_name=_("report")
     )
     received_on = models.DateField(_("received"), default=timezone.localdate, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     submission_token = models.CharField(max_length=64, unique=True, editable=False)
     text = SealedField(_("text"), belongs_to="report_id")
 
@@ -340,3 +349,8 @@ class Addition(models.Model):
 
     def __str__(self):
         return str(self.report)
+
+    @property
+    def other_language(self):
+        """Its name, if it was not told in that of staff. Of the oldest nobody knows."""
+        return languages.other_than_own(self.language) if self.language else ""

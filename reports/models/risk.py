@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.phrases import Phrases
+from campaign_site import languages
+from reports.phrases import SHORTEST_STEM, Phrases
 
 from .topics import Topic
 
@@ -36,6 +37,10 @@ DANGERS = (
     Danger(_("children"), lambda told: told.has_children, Risk.RAISED, Risk.LIFE),
     Danger(_("vulnerable adults"), lambda told: told.has_vulnerable_adults, Risk.USUAL, Risk.LIFE),
     Danger(_("now or soon"), lambda told: told.is_near, Risk.RAISED, Risk.RAISED),
+    # No list of words finds each way to say it, and whoever reads the queue can't.
+    Danger(
+        _("told in another language"), lambda told: told.other_language, Risk.RAISED, Risk.RAISED
+    ),
 )
 
 
@@ -45,6 +50,11 @@ class Urgent:
     @property
     def is_near(self):
         return self.timing in (self.Timing.NOW, self.Timing.SOON)
+
+    @property
+    def other_language(self):
+        """The name of a language in which some of it was told, if that is not the one of staff."""
+        return languages.other_than_own(self.language)
 
     def raised_by(self, danger):
         if not danger.shows(self):
@@ -71,6 +81,17 @@ def has_a_letter(words):
         raise ValidationError(_("Enter a word with letters or digits."))
 
 
+def has_a_stem(words):
+    before, star, after = words.strip().partition("*")
+    if star and (after or before != before.rstrip()):
+        raise ValidationError(_("Enter a star only at the end of the last word."))
+    if star and not Phrases([words]).stem_lengths:
+        raise ValidationError(
+            _("Enter at least %(number)s letters before the star."),
+            params={"number": SHORTEST_STEM},
+        )
+
+
 class ThreatPhraseQuerySet(models.QuerySet):
     def loaded(self):
         """All of them, ready to be looked for in any number of texts."""
@@ -84,12 +105,13 @@ class ThreatPhrase(models.Model):
         _("words"),
         max_length=60,
         unique=True,
-        validators=[has_a_letter],
+        validators=[has_a_letter, has_a_stem],
         help_text=_(
-            "A word or a few, as people write them. Case, accents, spaces and punctuation do not "
-            "matter. Only whole words count: add “kills” and “killing” beside “kill”. A report "
-            "with them stands under “life at risk” when it comes in; those here already stay as "
-            "they are."
+            "A word or a few, as people write them, in any language. Case, accents, spaces and "
+            "punctuation do not matter. Only whole words count: add “kills” and “killing” beside "
+            "“kill”. A star at the end stands for any ending, as in “strangl*”. A report with "
+            "them stands under “life at risk” when it comes in; those here already stay as they "
+            "are."
         ),
     )
 

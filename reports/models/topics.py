@@ -19,6 +19,10 @@ class TopicQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(is_offered=True)
 
+    def explained(self):
+        """Those with signs to see, or with advice."""
+        return self.exclude(signs="", advice="")
+
     def asking_for_photos(self):
         return self.filter(asks_for_photos=True)
 
