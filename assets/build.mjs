@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import rtlcss from "rtlcss";
 import { compile } from "sass";
 
 const assets = dirname(fileURLToPath(import.meta.url));
@@ -14,24 +15,29 @@ const EXIT_SOURCE = "../static/js/quick_exit.js";
 const INPUTS = ["build.mjs", "govuk.js", "package.json", "package-lock.json", "site.scss", EXIT_SOURCE];
 const OUTPUTS = [
   "css/site.css",
+  "css/site.rtl.css",
   "js/govuk.js",
   "js/quick_exit.min.js",
   "vendor/govuk-frontend/LICENSE.txt",
 ];
-const TARGETS = ["chrome100", "firefox100", "safari15.4"];
+// Browsers of 2019: what they can't do is written out for them.
+const SCRIPT_TARGET = "es2018";
+const STYLE_TARGETS = ["chrome72", "firefox65", "safari12.1"];
 
 /* The sheet stands in every page, so what no page uses is left out: parts of components (nothing
    here reveals a follow-up question on the same page) and remedies for browsers long gone. */
 const UNUSED_SELECTOR = new RegExp(
   [
-    String.raw`--(inverse|muted|text-colour|no-visited-state|small|collapse|interruption|extra-letter-spacing|no-border)\b`,
-    "__(conditional|interruption|prefix|suffix|wrapper)",
-    String.raw`\.govuk-(link-image|summary-card|clearfix|visually-hidden-focusable|body-m\b)`,
-    "(label|legend|panel__title)--xl",
+    String.raw`--(inverse|muted|text-colour|no-visited-state|no-underline|no-actions|small|spaced|collapse|interruption|extra-letter-spacing|no-border)\b`,
+    "__(conditional|interruption|prefix|suffix|wrapper|actions-list)|panel__actions",
+    String.raw`\.govuk-(link-image|summary-card|clearfix|visually-hidden-focusable|body-(m|lead)\b|caption-m)`,
+    String.raw`\.govuk-(input--width-(3|5|10|20|30)|main-wrapper--|grid-column-(full|one-(quarter|third)|three))`,
+    "(label|legend|panel__title|caption)--(xl|s)|table__caption--l|label--m",
     "-from-desktop",
+    String.raw`\+ ?\.govuk-heading-l|spin-button|type="?number`,
   ].join("|"),
 );
-const UNUSED_MEDIA = /screen(\\0|\ufffd)|text-wrap: balance/;
+const UNUSED_MEDIA = /screen(\\0|\ufffd)|text-wrap: balance|not \(caret-color/;
 
 /* GOV.UK Frontend repeats, in every rule, a fallback for each colour (always set here) and the
    font (inherited here, on paper too). */
@@ -39,6 +45,7 @@ const REPEATED = [
   [/var\((--govuk-[a-z-]+-colour),\s*#[0-9a-f]{3,8}\)/g, "var($1)"],
   [/font-family:\s*inherit;\s*-webkit-font-smoothing:\s*antialiased;\s*-moz-osx-font-smoothing:\s*grayscale;/g, ""],
   [/(-webkit-)?text-decoration-skip:\s*none;/g, ""],
+  [/:root\s*\{\s*--govuk-frontend-version:[^}]*\}/, ""],
   [/@media print\s*\{[^{}]+\{\s*font-family:\s*inherit;\s*\}\s*\}/g, ""],
 ];
 
@@ -48,8 +55,15 @@ const BUILT_IN_COLOURS = [
   [/#651b1b/g, "var(--govuk-text-colour)"],
 ];
 
+/* GOV.UK Frontend's names for colours give way to ours, as _colours.scss lists them. */
 function inOurColours(css) {
-  return [...REPEATED, ...BUILT_IN_COLOURS].reduce((shorter, [pattern, kept]) => shorter.replace(pattern, kept), css);
+  const ours = new Map();
+  const bare = [...REPEATED, ...BUILT_IN_COLOURS].reduce((shorter, [pattern, kept]) => shorter.replace(pattern, kept), css);
+  const unlisted = bare.replace(/(--govuk-[a-z-]+-colour): (var\(--site-[a-z-]+\));\s*/g, (_, name, value) => {
+    ours.set(name, value);
+    return "";
+  });
+  return unlisted.replace(/var\((--govuk-[a-z-]+-colour)\)/g, (asked, name) => ours.get(name) ?? asked);
 }
 
 /* Walks the rules, into @media and @supports, and drops what is unused. */
@@ -82,8 +96,9 @@ async function buildStyles() {
     charset: false,
     loadPaths: [join(assets, "node_modules"), assets],
   });
-  const { code } = await transform(withoutUnused(inOurColours(css)), { loader: "css", minify: true, target: TARGETS });
+  const { code } = await transform(withoutUnused(inOurColours(css)), { loader: "css", minify: true, target: STYLE_TARGETS });
   writeFileSync(join(site, "static/css/site.css"), code);
+  writeFileSync(join(site, "static/css/site.rtl.css"), rtlcss.process(code));
 }
 
 async function buildScript() {
@@ -94,7 +109,7 @@ async function buildScript() {
     bundle: true,
     minify: true,
     format: "esm",
-    target: TARGETS,
+    target: SCRIPT_TARGET,
     legalComments: "none",
     banner: { js: "/* GOV.UK Frontend 6.6.0, MIT: see vendor/govuk-frontend/LICENSE.txt */" },
   });
@@ -109,7 +124,7 @@ async function buildExit() {
     bundle: true,
     minify: true,
     format: "iife",
-    target: "es2017",
+    target: SCRIPT_TARGET,
     legalComments: "none",
   });
 }

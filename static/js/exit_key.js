@@ -1,4 +1,5 @@
-/* The switch on the safety page: whether the Escape key leaves, in this tab.
+/* The safety page: what leaving does where scripts run, and the switch
+   for whether the Escape key leaves, in this tab.
    quick_exit.js reads `sessionStorage.k` at each press, and shows words about the key
    only while the page has `data-key`. */
 
@@ -41,5 +42,8 @@ box.addEventListener("change", () => {
 });
 window.addEventListener("pageshow", show);
 
+for (const said of document.querySelectorAll("[data-with-script], [data-without-script]")) {
+  said.hidden = "withoutScript" in said.dataset;
+}
 show();
 section.hidden = false;

@@ -21,6 +21,16 @@ const say = (word, mayKeep) => {
   said.textContent = box.dataset[word];
   button.hidden = !mayKeep;
   box.classList.add("site-time-left--shown");
+  makeRoom();
+};
+
+/* What has the focus must not lie under the message. In a low window it scrolls with the page,
+   and is shown once. */
+const makeRoom = () => {
+  const stays = getComputedStyle(box).position != "static";
+  const height = stays ? box.offsetHeight : 0;
+  document.documentElement.style.setProperty("--site-message", `${height}px`);
+  return stays;
 };
 
 const end = () => location.replace(box.dataset.ended);
@@ -34,6 +44,7 @@ const look = () => {
   if (left <= WARNING && !isWarned) {
     isWarned = true;
     say("warning", true);
+    if (!makeRoom()) box.scrollIntoView();
   }
   timer = setTimeout(look, left > WARNING ? left - WARNING : left);
 };
@@ -60,5 +71,6 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("visibilitychange", look);
 addEventListener("pageshow", look);
+addEventListener("resize", makeRoom);
 button.addEventListener("click", keep);
 look();
