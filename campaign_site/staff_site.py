@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from . import audit
+from . import audit, staff_colours
 from .models import AuditEntry
 from .second_factor_pages import CodeView, EnrolView, RecoveryCodesView
 from .sign_in import (
@@ -61,11 +61,15 @@ class StaffSite(admin.AdminSite):
             path("code/", CodeView.as_view(), name="code"),
             path("enrol/", EnrolView.as_view(), name="enrol"),
             path("logout/", SignOutView.as_view(), name="logout"),
+            path("colours-<slug:version>.css", staff_colours.colours, name="colours"),
             path("set-password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set_password"),
             path("recovery-codes/", recovery_codes, name="recovery_codes"),
             path(VIEW_ON_SITE, self.admin_view(self.view_on_site), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def each_context(self, request):
+        return super().each_context(request) | {"colours": staff_colours.address()}
 
     def login(self, request, extra_context=None):
         return SignInView.as_view()(request)
