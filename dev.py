@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """The things a developer does, each in one command, on a fresh clone.
 
-    python3 dev.py run      serve the site, with demonstration content
-    python3 dev.py test     run every test, on SQLite and on PostgreSQL
-    python3 dev.py check    look for what must not be committed
-    python3 dev.py bench    measure how fast it is; without a name it says what there is
+    python3 dev.py run            serve the site, with demonstration content
+    python3 dev.py test           run every test, on SQLite and on PostgreSQL
+    python3 dev.py check          look for what must not be committed
+    python3 dev.py bench          measure how fast it is; without a name it says what there is
+    python3 dev.py screenshots    take a picture of every kind of page
+    python3 dev.py messages       collect the words for translators, and compile what they wrote
 
 Needs nothing but Python 3.11. Packages go into `.venv`, what the site stores
 into `var`. All of it can be done by hand with `manage.py`, `pytest` and `ruff`.
@@ -191,6 +193,7 @@ def check():
             succeeds("deploy, public tier", *deploy, **public),
             succeeds("deploy, staff tier", *deploy, **staff),
             succeeds("built assets", "assets/verify.py"),
+            succeeds("reading age", "-m", "pytest", "-q", "tests/reading_age_of_pages.py"),
         ]
     return 0 if all(steps) else 1
 
@@ -248,6 +251,34 @@ def bench(name="", *arguments):
     os.execv(PYTHON, [PYTHON, "-m", f"bench.{name}", *arguments])
 
 
+# --- screenshots --------------------------------------------------------------
+
+
+def screenshots(*words):
+    """Of every page, or of those with one of these words in their names."""
+    forget_own_database()
+    if install_programs({"chromium": chromium.find}):
+        sys.exit("Chromium is not installed. No picture can be taken.")
+    install(SITE_LOCK, DEV_LOCK)
+    os.execv(PYTHON, [PYTHON, "-m", "tests.screenshots", *words])
+
+
+# --- messages -----------------------------------------------------------------
+
+
+def messages():
+    """Of the code, of the force's profile, and of the demonstration's rows."""
+    forget_own_database()
+    if install_programs({"gettext": lambda: shutil.which("msgmerge")}):
+        sys.exit("GNU gettext is not installed. No words can be collected.")
+    install(SITE_LOCK)
+    with tempfile.TemporaryDirectory(prefix="campaign-site-messages-") as folder:
+        os.environ.update(DEMO="1", VAR_DIR=folder)
+        manage("shell", "--no-imports", "--command", PREPARE)
+        manage("makemessages", "--verbosity=0")
+        manage("compilemessages", "--verbosity=0", "--ignore=.venv")
+
+
 # --- what is needed -----------------------------------------------------------
 
 
@@ -303,7 +334,14 @@ def install_programs(finders):
     return [package for package in missing if not finders[package]()]
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "screenshots": screenshots,
+    "messages": messages,
+}
 
 if __name__ == "__main__":
     main()
