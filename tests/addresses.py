@@ -12,6 +12,7 @@ READING = [
     f"{CAMPAIGN}week-3/",
     "/report/",
     "/amnesty/",
+    "/amnesty/licence-holders/",
     "/amnesty/knives/",
     "/amnesty/knives/near/kettering/",
     "/amnesty/knives/told/",
@@ -20,6 +21,10 @@ READING = [
     "/feedback/sent/",
     "/contact/",
     "/safety/",
+    "/keeping-you-safe/",
+    "/signs/",
+    "/what-happens/",
+    "/young-people/",
     "/privacy/",
     "/cookies/",
     "/accessibility/",
@@ -78,3 +83,13 @@ MACHINES = [
 ]
 
 PAGES = [*READING, *ENDS, *FORMS]
+
+# Of a demonstration alone. The first one leads to a page for each state of each other page.
+DESIGN = [
+    "/design/",
+    "/design/basics/",
+    "/design/fields/",
+    "/design/news/",
+    "/design/messages/",
+    "/design/pages/question/",
+]

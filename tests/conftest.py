@@ -13,8 +13,8 @@ from campaign_site import force, roles
 from tests import audit_guards
 from tests.exit.neutral_site import NeutralSite
 
-# Which tests can run here; a test of that rule loads it alone.
-pytest_plugins = ["tests.skips"]
+# Which tests can run here; a test of that rule loads it alone. And the address of each staff page.
+pytest_plugins = ["tests.skips", "tests.staff_addresses"]
 
 
 def is_this_machine(host):

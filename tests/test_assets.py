@@ -1,5 +1,6 @@
 """The committed style sheet and scripts: as built, in the force's colours, from here alone."""
 
+import gzip
 import json
 import re
 import runpy
@@ -7,8 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from campaign_site import force
+from campaign_site import force, inline
 
 SITE = Path(__file__).parent.parent
 SHEET = (SITE / "static" / "css" / "site.css").read_text()
@@ -47,7 +49,7 @@ def test_a_missing_and_an_unlisted_file_are_noticed(copied):
 
 
 def test_every_colour_is_one_that_the_profile_or_the_sheet_sets():
-    profile = {f"--site-{name.replace('_', '-')}" for name in force.current().colours}
+    profile = {f"--site-{name.replace('_', '-')}" for name in force.current().by_day}
     set_here = set(re.findall(r"(--[\w-]+):", SHEET))
 
     used = set(re.findall(r"var\((--[\w-]+)", SHEET))
@@ -59,6 +61,23 @@ def test_colours_are_written_once_where_they_are_named():
     rules = re.sub(r":(where\(:root\)|root)\{[^}]*\}", "", SHEET)
 
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", rules) == []
+
+
+def edges_of_the_name(sheet):
+    """Where the wordmark has its coloured edge."""
+    rules = re.findall(r"\.site-header__name\{([^}]*)\}", sheet)
+    return set(re.findall(r"border-(left|right):", "".join(rules)))
+
+
+def test_the_sheet_for_the_other_direction_is_its_mirror():
+    mirrored = (SITE / "static" / "css" / "site.rtl.css").read_text()
+
+    assert edges_of_the_name(SHEET) == {"left"}
+    assert edges_of_the_name(mirrored) == {"right"}
+    assert sorted(re.findall(r"\.site-[\w-]+", mirrored)) == sorted(
+        re.findall(r"\.site-[\w-]+", SHEET)
+    )
+    assert mirrored.count("padding-right") == SHEET.count("padding-left")
 
 
 def test_nothing_of_govuk_that_belongs_to_gov_uk_is_there():
@@ -74,6 +93,28 @@ def test_the_sheet_asks_for_no_other_file():
 
 def test_the_sheet_is_small_enough_to_stand_in_every_page():
     assert len(SHEET.encode()) < 60_000
+
+
+def test_colours_and_sheet_leave_room_for_the_page_in_what_arrives_first():
+    """Some 14,600 bytes come before the first answer of the reader's device."""
+    style = inline.style(settings.FORCE_PROFILE, False)
+
+    assert len(gzip.compress(style.encode(), 6)) < 8_100
+
+
+NEWER_THAN_2019 = re.compile(r"\?\?|\?\.(?!\d)|\bstatic\s+\w+\s*=|[&|]{2}=|\bcatch\s*\{")
+SCRIPTS_OF_STAFF = {"staff_exit.js", "unsaved.js"}
+
+
+def scripts_for_the_public():
+    scripts = (SITE / "static" / "js").glob("*.js")
+    return sorted(script for script in scripts if script.name not in SCRIPTS_OF_STAFF)
+
+
+@pytest.mark.parametrize("script", scripts_for_the_public(), ids=lambda script: script.name)
+def test_a_browser_of_2019_can_read_the_scripts(script):
+    """One sign that it does not know, and it runs nothing of the whole file."""
+    assert NEWER_THAN_2019.findall(script.read_text()) == []
 
 
 def test_the_lock_names_no_registry():

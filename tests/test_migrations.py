@@ -21,7 +21,7 @@ from amnesty.models import (
 from campaign_site.audit_check import missing_guards, read_through
 from campaign_site.models import AuditEntry, StaffMember
 from news.models import Article
-from reports.models import ConcernReport, RetentionSchedule, Topic
+from reports.models import ConcernReport, RetentionSchedule, ThreatPhrase, Topic
 from tests.news.factories import an_article
 
 # Before reports were worked on, the audit trail had a head, and articles had revisions.
@@ -314,6 +314,24 @@ def test_older_rows_come_through_every_migration_forward_back_and_forward(older)
     assert_visits_are_there()
     drafts = dict.fromkeys(["out", "expired", "scheduled", "gone"], "Draft")
     assert_articles_are_there(**drafts)
+
+
+def test_words_of_threat_that_staff_typed_or_changed_stay_as_they_are(transactional_db):
+    ThreatPhrase.objects.all().delete()
+    older = migrate([("reports", "0005_triage_defaults")])
+    phrases = older.get_model("reports", "ThreatPhrase").objects
+    typed = [phrases.create(words=words) for words in ("omoară", "the old mill", "ki*l")]
+
+    migrate()
+    changed = ThreatPhrase.objects.get(words="nożem")
+    ThreatPhrase.objects.filter(pk=changed.pk).update(words="z nożem w ręku")
+    ours = set(ThreatPhrase.objects.values_list("pk", "words"))
+    migrate([("reports", "0005_triage_defaults")])
+    migrate()
+
+    assert {(phrase.pk, phrase.words) for phrase in typed} <= ours
+    assert ours <= set(ThreatPhrase.objects.values_list("pk", "words"))
+    assert len(ours) > 700
 
 
 def test_what_nobody_may_read_is_a_draft_as_soon_as_one_goes_back(transactional_db):

@@ -19,7 +19,7 @@ from tests.amnesty.factories import (
 )
 
 PROMISE = "You will not be prosecuted for having it."
-BOOK = 'href="/amnesty/book/"'
+BOOK = 'href="/amnesty/book/">'
 START = 'href="/amnesty/book/danger/"'
 CALL_FIRST = "You can’t book a visit online now."
 COLLECTED = "You ask for a time. An officer confirms it."
@@ -86,7 +86,7 @@ def test_it_says_how_long_a_request_waits_and_what_is_kept_of_it(november, read,
 
     page = read(name, MONDAY)
 
-    assert "within 24 hours, or before the day of the visit, if that is sooner, the time" in page
+    assert "24 hours to read your request, and must read it before the day of the visit." in page
     assert "until 1 day after the visit has ended. Then we delete them." in page
 
 
@@ -268,3 +268,17 @@ def test_a_page_takes_few_queries(client, november, django_assert_max_num_querie
 
     with django_assert_max_num_queries(4), time_machine.travel(datetime(2026, 11, 23, tzinfo=UTC)):
         client.get(reverse(f"amnesty:{name}"))
+
+
+def test_how_to_keep_safe_comes_before_the_promise(november, read):
+    page = read("surrender", MONDAY)
+
+    assert 0 < page.index("How to keep safe") < page.index("What we promise<")
+
+
+def test_who_clears_the_house_of_the_dead_finds_the_way_at_the_top(november, read):
+    page = read("surrender", MONDAY)
+
+    top, _promise, below = page.partition("What we promise<")
+    assert 'href="#someone-has-died"' in top
+    assert 'id="someone-has-died"' in below

@@ -1,5 +1,6 @@
 """Reminders by e-mail: for those who asked, once, on the day before, and in one sentence."""
 
+import re
 import socket
 from datetime import timedelta
 from io import StringIO
@@ -9,15 +10,22 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from amnesty import reminders
 from amnesty.models import Booking
-from amnesty.neutral_words import REMINDER, TELLING
+from amnesty.neutral_words import REMINDER, SUBJECT, TELLING, in_language
 from campaign_site.models import AuditEntry
 from tests.amnesty.factories import TUESDAY, a_booking, a_slot, as_told
 from tests.racing import all_at_once
 
 Status = Booking.Status
+# Police, weapon, crime, knife, surrender and collection in the languages of the site.
+TELLING_ELSEWHERE = re.compile(
+    r"poli[ct]|arm[ăae]|bro[nń]|ginkl|infrac|przest|nusikal|cuțit|nóż|noż|peil|pred[aă]|odda|ridav"
+    r"|ridic|odbi|http|www",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -234,6 +242,29 @@ def test_without_a_sender_it_says_what_to_set(settings):
 
     with pytest.raises(CommandError, match="REMINDER_FROM_EMAIL"):
         send()
+
+
+@pytest.mark.parametrize("language", ["ro", "pl", "lt"])
+def test_it_is_in_the_language_in_which_the_visit_was_asked_for(make_booking, language):
+    with translation.override(language):
+        make_booking()
+
+    send()
+
+    (message,) = mail.outbox
+    words = (in_language(SUBJECT, language), in_language(REMINDER, language))
+    assert (message.subject, message.body) == words
+    assert not {"Reminder", "You have an appointment tomorrow."} & set(words)
+    assert message.message().get_content_type() == "text/plain"
+    assert message.from_email == "notes@example.com"
+
+
+@pytest.mark.parametrize("language", ["ro", "pl", "lt"])
+def test_it_tells_nothing_in_any_language(language):
+    words = f"{in_language(SUBJECT, language)} {in_language(REMINDER, language)}"
+
+    assert not TELLING.search(words)
+    assert not TELLING_ELSEWHERE.search(words)
 
 
 def test_the_words_are_those_that_the_journey_shows():

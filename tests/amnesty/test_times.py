@@ -56,12 +56,22 @@ def test_what_is_asked_at_a_weekend_is_not_for_a_day_before_anybody_reads_it(
 
 def test_the_pages_say_by_when_an_officer_must_read_it(visitor, area, period):
     visitor.answers_up_to("access")
-    assert "must read it by Sunday 22 November 2026 at 11am, or before the day" in visitor.text
+    assert "must read your request by Sunday 22 November 2026 at 11am." in visitor.text
 
     published_as(period, hours_to_answer=960)
     visitor.answers_everything()
 
     assert "An officer must read it by the end of Monday 23 November 2026." in visitor.text
+
+
+def test_no_page_says_a_later_deadline_than_the_check_page(visitor, area, period):
+    published_as(period, hours_to_answer=960)
+    a_slot(area, date=day(11, 26))
+
+    visitor.answers_up_to("access")
+
+    assert "must read your request before the day of the visit." in visitor.text
+    assert "2026 at" not in visitor.text
 
 
 def test_no_day_after_the_period_is_offered(visitor, area, period, slot, afternoon):

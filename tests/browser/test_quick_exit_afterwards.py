@@ -276,3 +276,21 @@ def test_after_a_day_the_time_is_not_looked_at(live_server, neutral, page):
     go(leaver, "back", neutral)
 
     expect(page.locator("h1")).to_have_text("Tell us what you know")
+
+
+@pytest.mark.parametrize("runs_scripts", [True, False])
+def test_the_safety_page_promises_only_what_an_exit_does_in_this_browser(new_page, runs_scripts):
+    page = new_page(java_script_enabled=runs_scripts)
+
+    page.goto("/safety/")
+
+    only_with_a_script = [
+        "The screen goes blank at once",
+        "Other tabs that show this site leave too.",
+        "The Back button does not bring this site back.",
+        "On a slow line the screen stays blank",
+    ]
+    for words in only_with_a_script:
+        expect(page.get_by_text(words)).to_be_visible(visible=runs_scripts)
+    for words in ("Other tabs stay open.", "and deletes what you typed."):
+        expect(page.get_by_text(words)).to_be_visible(visible=not runs_scripts)

@@ -1,6 +1,7 @@
 """The way out is in view, in reach and first, on every page, for every kind of reader."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -43,13 +44,29 @@ SPACED_TEXT = """() => {
   }
 }"""
 
-COVERED = """() => {
-  const bar = document.querySelector(".site-exit");
-  const [limits, box] = [bar, document.activeElement].map((one) => one.getBoundingClientRect());
-  const isInPage = document.activeElement !== document.body;
-  const isInBar = bar.contains(document.activeElement);
-  return isInPage && !isInBar && box.top < limits.bottom && box.bottom > limits.top;
+LARGE_TEXT = "html { font-size: 200% }"
+WIDE_PAGE = "main { width: 700px }"
+# What the reader sees of the page, which a page wider than the window makes smaller.
+IN_SIGHT = """() => {
+  const box = document.querySelector("a[data-exit]").getBoundingClientRect();
+  const {offsetLeft, offsetTop, width, height} = visualViewport;
+  return box.left >= offsetLeft && box.right <= offsetLeft + width + 1
+    && box.top >= offsetTop && box.bottom <= offsetTop + height + 1;
 }"""
+TOO_WIDE = "document.documentElement.scrollWidth > visualViewport.width + 1"
+
+# By the bar, or by the message that answers will be deleted, which stays in view too.
+COVERED = """() => {
+  const focused = document.activeElement;
+  const box = focused.getBoundingClientRect();
+  return focused !== document.body && !focused.closest(".site-exit")
+    && [...document.querySelectorAll(".site-exit, .site-time-left--shown")]
+      .filter((one) => !one.contains(focused) && !focused.contains(one))
+      .map((one) => one.getBoundingClientRect())
+      .some((limits) => box.top < limits.bottom && box.bottom > limits.top);
+}"""
+
+OUTLINE = "document.activeElement.outerHTML.slice(0, 120)"
 
 # A page with mistakes in its form begins at the list of them.
 TO_THE_BEGINNING = "document.body.setAttribute('tabindex', '-1'); document.body.focus()"
@@ -72,26 +89,93 @@ def test_the_link_is_whole_big_and_on_top_wherever_the_page_is(demo_site, new_pa
     assert {place: found for place, found in wrong.items() if found != ALL_IS_WELL} == {}
 
 
+def in_every_language(*addresses):
+    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return [*addresses, *(f"/{code}{address}" for code in others for address in addresses)]
+
+
+def stops_of(page):
+    """Goes round the page by keyboard, both ways: at each stop, whether it is covered."""
+    stops = []
+    for key in ("Tab", "Shift+Tab"):
+        page.keyboard.press(key)
+        while page.evaluate("document.activeElement !== document.body"):
+            stops.append((page.evaluate(COVERED), key, page.evaluate(OUTLINE)))
+            page.keyboard.press(key)
+    return stops
+
+
 @pytest.mark.parametrize("size", ["telephone", "desk", "four times as big"])
 def test_the_focus_is_never_under_the_bar(demo_site, new_page, size):
     viewport, is_touch = SIZES[size]
     page = new_page(viewport=viewport, has_touch=is_touch, is_mobile=is_touch)
-    covered, stops = [], 0
+    stops = []
 
     for address in ("/", "/report/danger/", "/feedback/", "/safety/", "/amnesty/knives/"):
         page.goto(address)
-        for key in ("Tab", "Shift+Tab"):
-            page.keyboard.press(key)
-            while page.evaluate("document.activeElement !== document.body"):
-                stops += 1
-                if page.evaluate(COVERED):
-                    covered.append(
-                        (address, key, page.evaluate("document.activeElement.outerHTML"))
-                    )
-                page.keyboard.press(key)
+        stops += [(address, *stop) for stop in stops_of(page)]
 
-    assert covered == []
-    assert stops > 100
+    assert [stop for stop in stops if stop[1]] == []
+    assert len(stops) > 100
+
+
+def test_in_a_low_window_the_bar_leaves_room_for_the_focus_in_every_language(demo_site, new_page):
+    page = new_page(viewport={"width": 320, "height": 225})
+    stops = []
+
+    for address in in_every_language("/report/danger/"):
+        page.goto(address)
+        stops += [(address, *stop) for stop in stops_of(page)]
+
+    assert [stop for stop in stops if stop[1]] == []
+    assert len(stops) > 100
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "is_touch"),
+    [(375, 667, True), (667, 375, True), (320, 225, False), (1280, 700, False)],
+)
+def test_the_focus_is_never_under_the_message_that_answers_will_be_deleted(
+    demo_site, new_page, width, height, is_touch
+):
+    page = new_page(
+        viewport={"width": width, "height": height}, has_touch=is_touch, is_mobile=is_touch
+    )
+    page.goto("/design/pages/time-left/")
+    expect(page.get_by_role("button", name="Keep my answers")).to_be_in_viewport()
+    page.evaluate(TO_THE_BEGINNING)
+
+    stops = stops_of(page)
+
+    assert [stop for stop in stops if stop[0]] == []
+    assert len(stops) > 20
+
+
+def test_large_letters_leave_the_link_in_sight_of_a_finger_in_every_language(demo_site, new_page):
+    page = new_page(
+        viewport=SIZES["small telephone"][0], has_touch=True, is_mobile=True, bypass_csp=True
+    )
+    wrong = []
+
+    for address in in_every_language("/", "/report/", "/report/danger/", "/amnesty/"):
+        page.goto(address)
+        page.add_style_tag(content=LARGE_TEXT)
+        if not page.evaluate(IN_SIGHT) or page.evaluate(TOO_WIDE):
+            wrong.append(address)
+
+    assert wrong == []
+
+
+def test_a_page_that_is_too_wide_leaves_the_link_in_sight_of_a_finger(live_server, new_page):
+    page = new_page(
+        viewport=SIZES["small telephone"][0], has_touch=True, is_mobile=True, bypass_csp=True
+    )
+    page.goto("/terms/")
+
+    page.add_style_tag(content=WIDE_PAGE)
+
+    assert page.evaluate(TOO_WIDE)
+    assert page.evaluate(IN_SIGHT)
 
 
 def test_the_keyboard_of_a_telephone_does_not_cover_the_link(live_server, new_page):

@@ -18,6 +18,7 @@ from campaign_site.urls import (  # noqa: F401
     handler404,
     handler500,
 )
+from campaign_site.urls import urlpatterns as pages_of_the_site
 from tests.visitor import Visitor
 
 
@@ -74,7 +75,7 @@ pages = [
 ]
 urlpatterns = [
     path("pets/", include((pages, "pets"))),
-    path("", include("campaign_site.urls")),
+    *pages_of_the_site,
 ]
 
 

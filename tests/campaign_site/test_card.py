@@ -18,7 +18,7 @@ def test_the_card_is_as_large_as_it_says_and_in_the_colours_of_the_force():
 
     assert picture.size == (card.of_the_site().width, card.of_the_site().height) == (1200, 630)
     assert picture.getpixel((10, 10)) == (0x14, 0x30, 0x5A)
-    assert picture.getpixel((10, 620)) == (0xB3, 0x54, 0x1E)
+    assert picture.getpixel((10, 620)) == (0xA9, 0x4C, 0x19)
 
 
 def test_another_force_has_another_card():

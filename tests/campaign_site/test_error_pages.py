@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 
 from campaign_site import error_pages, force
 from campaign_site.urls import (  # noqa: F401
@@ -17,6 +17,7 @@ from campaign_site.urls import (  # noqa: F401
     handler404,
     handler500,
 )
+from campaign_site.urls import urlpatterns as pages_of_the_site
 
 SECRET = "what my neighbour told me"
 FORM = "application/x-www-form-urlencoded"
@@ -39,7 +40,7 @@ urlpatterns = [
     path("no-database/", fails_with(OperationalError)),
     path("no-connection/", fails_with(InterfaceError)),
     path("only-to-read/", fails_with(InternalError)),
-    path("", include("campaign_site.urls")),
+    *pages_of_the_site,
 ]
 pytestmark = pytest.mark.urls(__name__)
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign_site import outbox
-from campaign_site.models import AuditEntry, Feedback, Notice, OutboxMessage
+from campaign_site.models import Notice, OutboxMessage
 from tests.racing import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -85,40 +85,22 @@ def run_for(clock, hours):
         clock.shift(timedelta(minutes=6))
 
 
-def test_all_that_is_new_makes_one_email_with_a_count_and_a_link():
+def test_all_that_is_new_makes_one_email_with_a_number_and_the_front_page():
     for _ in range(3):
-        outbox.announce(Feedback)
+        outbox.announce()
 
     call_command("send_outbox")
 
     (sent,) = mail.outbox
     assert sent.to == ["triage@force.example"]
-    assert sent.subject == "New on the campaign site"
+    assert sent.from_email == "site@force.example"
+    assert sent.subject == "Something new to read"
     assert sent.body == (
-        "3 new: https://staff.force.example/admin/campaign_site/feedback/\n\n"
-        "Sign in there to read. The campaign site sent this e-mail by itself."
+        "There are 3 new entries.\n\n"
+        "Sign in to read: https://staff.force.example/admin/\n\n"
+        "This e-mail was sent by itself."
     )
     assert sent.message().get_content_type() == "text/plain"
-
-
-def test_each_list_has_a_line_of_its_own():
-    outbox.announce(Feedback)
-    outbox.announce(AuditEntry)
-
-    call_command("send_outbox")
-
-    assert mail.outbox[0].body.splitlines()[:3:2] == [
-        "1 new: https://staff.force.example/admin/campaign_site/auditentry/",
-        "1 new: https://staff.force.example/admin/campaign_site/feedback/",
-    ]
-
-
-def test_what_has_no_list_of_its_own_is_announced_with_the_front_page():
-    outbox.announce(OutboxMessage)
-
-    call_command("send_outbox")
-
-    assert "1 new: https://staff.force.example/admin/\n" in mail.outbox[0].body
 
 
 def test_with_nothing_new_nothing_is_sent():
@@ -129,7 +111,7 @@ def test_with_nothing_new_nothing_is_sent():
 
 
 def test_an_email_goes_out_once():
-    outbox.announce(Feedback)
+    outbox.announce()
 
     call_command("send_outbox")
     call_command("send_outbox")
@@ -140,7 +122,7 @@ def test_an_email_goes_out_once():
 def test_without_an_inbox_nothing_is_noted_and_nothing_is_sent(settings):
     settings.TRIAGE_EMAIL = ""
 
-    outbox.announce(Feedback)
+    outbox.announce()
     call_command("send_outbox")
 
     assert not Notice.objects.exists()
@@ -149,7 +131,7 @@ def test_without_an_inbox_nothing_is_noted_and_nothing_is_sent(settings):
 
 def test_what_is_rolled_back_is_not_announced():
     with suppress(ZeroDivisionError), transaction.atomic():
-        outbox.announce(Feedback)
+        outbox.announce()
         raise ZeroDivisionError
 
     call_command("send_outbox")
@@ -166,25 +148,25 @@ def test_the_public_tier_does_not_send(settings):
 
 def test_a_day_without_mail_loses_nothing_and_sends_nothing_twice(clock, mail_server):
     mail_server.is_out_of_order = True
-    outbox.announce(Feedback)
+    outbox.announce()
     run_for(clock, hours=12)
-    outbox.announce(Feedback)
-    outbox.announce(Feedback)
+    outbox.announce()
+    outbox.announce()
     run_for(clock, hours=12)
     assert mail_server.taken == []
 
     mail_server.is_out_of_order = False
     run_for(clock, hours=2)
 
-    told = [message.get_content().splitlines()[0][:5] for message in mail_server.taken]
-    assert told == ["1 new", "2 new"]
+    told = [message.get_content().splitlines()[0] for message in mail_server.taken]
+    assert told == ["There is 1 new entry.", "There are 2 new entries."]
     assert len({message["Message-ID"] for message in mail_server.taken}) == 2
     assert not Notice.objects.exists()
 
 
 def test_the_pauses_between_tries_double_up_to_an_hour(clock, mail_server):
     mail_server.is_out_of_order = True
-    outbox.announce(Feedback)
+    outbox.announce()
     pauses = []
 
     for _ in range(9):
@@ -198,7 +180,7 @@ def test_the_pauses_between_tries_double_up_to_an_hour(clock, mail_server):
 
 def test_a_failed_try_is_told_by_its_kind_and_not_by_an_address(capsys, mail_server):
     mail_server.is_out_of_order = True
-    outbox.announce(Feedback)
+    outbox.announce()
 
     call_command("send_outbox")
 
@@ -207,7 +189,7 @@ def test_a_failed_try_is_told_by_its_kind_and_not_by_an_address(capsys, mail_ser
 
 def test_an_email_that_waits_for_more_than_half_an_hour_raises_the_alarm(clock, mail_server):
     mail_server.is_out_of_order = True
-    outbox.announce(Feedback)
+    outbox.announce()
     call_command("send_outbox")
     clock.shift(timedelta(minutes=30))
     call_command("send_outbox")
@@ -218,7 +200,7 @@ def test_an_email_that_waits_for_more_than_half_an_hour_raises_the_alarm(clock, 
 
 
 def test_a_run_that_dies_after_sending_sends_once_more_under_the_same_name(clock, monkeypatch):
-    outbox.announce(Feedback)
+    outbox.announce()
     send = EmailBackend.send_messages
 
     def send_and_die(backend, messages):
@@ -247,15 +229,17 @@ def test_a_message_that_another_run_has_claimed_is_left_to_it():
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_send_one_email():
     for _ in range(20):
-        outbox.announce(Feedback)
+        outbox.announce()
 
     all_at_once([outbox.send_due] * 4)
 
-    assert [message.body.splitlines()[0][:6] for message in mail.outbox] == ["20 new"]
+    assert [message.body.splitlines()[0] for message in mail.outbox] == [
+        "There are 20 new entries."
+    ]
 
 
 def test_once_sent_only_the_day_remains(clock):
-    outbox.announce(Feedback)
+    outbox.announce()
 
     call_command("send_outbox")
 
@@ -271,7 +255,7 @@ def test_no_time_can_be_kept_of_what_was_sent():
 
 
 def test_what_was_sent_is_forgotten_after_a_week(clock):
-    outbox.announce(Feedback)
+    outbox.announce()
     call_command("send_outbox")
 
     clock.shift(timedelta(days=6))

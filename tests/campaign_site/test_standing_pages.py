@@ -10,19 +10,28 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
+from django.utils import translation
 from pytest_django.asserts import assertContains
 
 from campaign_site import force
+from campaign_site.languages import OWN
 from campaign_site.models import Feedback
+from campaign_site.views import PageSitemap
+from reports.forms.reporter import LIMITS
+from reports.models import ConcernReport
+from reports.status import PHRASES
 
 TITLES = {
     "accessibility": "Accessibility statement",
+    "amnesty:licence-holders": "About a licence",
     "contact": "Contact",
     "cookies": "Cookies",
     "feedback": "Feedback",
     "feedback-sent": "Thank you for your feedback",
+    "keeping-you-safe": "How we keep you safe",
     "privacy": "Privacy",
     "terms": "Terms and conditions",
+    "what-happens": "What happens next",
 }
 WITHOUT_A_FORM = sorted(TITLES.keys() - {"feedback"})
 
@@ -78,7 +87,8 @@ def test_every_link_within_the_site_leads_somewhere(client, name):
     assert links
     for link in links:
         if not link.startswith(settings.STATIC_URL):
-            resolve(link)
+            with translation.override(translation.get_language_from_path(link) or OWN):
+                resolve(link)
 
 
 @pytest.mark.parametrize("name", TITLES)
@@ -97,10 +107,59 @@ def test_the_footer_leads_to_the_pages_that_the_law_asks_for(client):
         assert f'href="{reverse(name)}"' in footer
 
 
+def test_the_footer_leads_to_the_pages_that_keep_a_reader_safe(client):
+    footer = page(client, "contact").partition("<footer")[2]
+
+    for name in ("keeping-you-safe", "signs", "young-people"):
+        assert f'href="{reverse(name)}"' in footer
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_FORM)
+def test_a_page_says_where_it_stands_unless_it_is_an_end(client, name):
+    html = page(client, name)
+
+    own = f'<link rel="canonical" href="http://testserver{reverse(name)}">'
+
+    assert (own in html) is (name != "feedback-sent")
+
+
+def test_the_sitemap_lists_every_page_that_says_where_it_stands(client):
+    listed = {reverse(name) for name in PageSitemap().items()}
+
+    wanted = {reverse(name) for name in TITLES} - {reverse("feedback"), reverse("feedback-sent")}
+
+    assert wanted < listed
+
+
+@pytest.mark.parametrize("name", ["amnesty:licence-holders", "keeping-you-safe", "what-happens"])
+@pytest.mark.parametrize("prefix", ["/ro", "/pl", "/lt"])
+def test_a_page_that_keeps_a_reader_safe_is_there_in_every_language(client, prefix, name):
+    html = client.get(prefix + reverse(name)).content.decode()
+
+    assert f'<html lang="{prefix[1:]}"' in html
+
+
+def test_what_happens_says_each_phrase_that_a_code_can_show(client):
+    html = unescape(page(client, "what-happens"))
+
+    for phrase in PHRASES.values():
+        assert f"<li>{phrase}</li>" in html
+
+
+def test_what_happens_says_how_long_a_code_works(client):
+    days = ConcernReport.CODE_LASTS.days
+
+    assertContains(client.get(reverse("what-happens")), f"you can look for {days} days")
+
+
+def test_what_happens_says_the_limit_of_staying_anonymous_in_the_words_of_the_form(client):
+    assertContains(client.get(reverse("what-happens")), str(LIMITS))
+
+
 def test_the_cookies_page_names_every_cookie_by_its_setting(client):
     html = page(client, "cookies")
 
-    names = re.findall(r'<th scope="row"[^>]*>([^<]+)</th>', html)
+    names = re.findall(r"<dt[^>]*>([^<]+)</dt>", html)
 
     assert names == [
         f"{settings.ANSWERS_COOKIE_NAME}-…",
@@ -170,7 +229,7 @@ def test_the_privacy_page_tells_both_halves_and_where_to_complain(client):
 def test_what_only_the_force_knows_is_marked_and_not_invented(client):
     html = page(client, "privacy")
 
-    to_add = re.findall(r"must add this[^<]*</strong> ([^<]+)", html)
+    to_add = re.findall(r"must add this[^<]*</strong><br>\s*([^<]+)", html)
 
     assert any("data protection officer" in text for text in to_add)
 
@@ -212,3 +271,13 @@ def test_no_page_has_a_telephone_number_of_its_own(template):
     numbers = re.findall(r"tel:|\b0[\d ]{6,}|\b(?:999|101)\b", words)
 
     assert numbers == []
+
+
+@pytest.mark.django_db
+def test_the_front_page_says_how_to_call_without_speaking_and_what_to_look_out_for(client):
+    html = page(client, "home").partition("<main")[2].partition("</main>")[0]
+
+    for channel in force.current().home_channels:
+        assert channel.name in html
+    assert "999 then 55" in html
+    assert f'href="{reverse("signs")}"' in html

@@ -33,7 +33,9 @@ class Head(HTMLParser):
         if tag == "meta":
             self.meta[given.get("property") or given.get("name")] = given.get("content")
         if tag == "link":
-            self.links.setdefault(given["rel"], []).append(given["href"])
+            # The same page in another language is an alternate, too.
+            rel = "translation" if "hreflang" in given else given["rel"]
+            self.links.setdefault(rel, []).append(given["href"])
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main_of(response)))
 
 
+OFFER = r'site-actions__link" href="([^"]*)">\s*<span class="site-actions__title">([^<]*)<'
+
+
 def main_of(response):
     return response.content.decode().split("<main", 1)[1].split("</main>")[0]
 
@@ -258,10 +261,22 @@ def test_an_article_says_what_a_reader_can_do(client):
 
     page = main_of(client.get("/news/an-article/"))
 
-    assert "What you can do" in page
-    assert 'href="/report/"' in page
-    assert 'href="/amnesty/"' in page
-    assert crimestoppers in page
+    offers, numbers = page.split('id="what-you-can-do"')[1].split(">Need help now?</h2>")
+    assert 'href="/report/"' in offers
+    assert 'href="/amnesty/"' in offers
+    assert crimestoppers in numbers
+
+
+def test_what_a_reader_can_do_is_worded_as_on_the_first_page(client):
+    an_article()
+
+    pages = [main_of(client.get(address)) for address in ("/", "/news/an-article/")]
+
+    offers = [dict(re.findall(OFFER, page)) for page in pages]
+    assert offers[0].items() & offers[1].items() == {
+        ("/report/", "Tell us what you know"),
+        ("/amnesty/", "Hand something in"),
+    }
 
 
 def test_an_article_leads_to_three_others_of_its_priority(client):

@@ -23,7 +23,7 @@ def test_the_check_page_shows_every_answer_under_its_heading_with_a_way_to_chang
     ]
     assert ("People, vehicles and accounts", "AB12 CDE") in rows
     assert ("About you", "Give no details") in rows
-    assert visitor.text.count('<h2 class="govuk-heading-m">What you know</h2>') == 1
+    assert visitor.text.count('<h2 class="govuk-heading-l">What you know</h2>') == 1
     assert visitor.text.count(">Change<") >= len(rows)
 
 

@@ -23,6 +23,12 @@ LONGEST = ANSWERS | {
 # The straight way
 
 
+def test_each_question_says_once_what_the_enter_key_does(visitor):
+    visitor.starts().answers("danger", danger="no")
+
+    assert visitor.text.count('tabindex="-1" aria-hidden="true">Continue</button>') == 1
+
+
 def test_what_was_told_is_stored_as_it_was_asked_and_in_that_order(visitor):
     visitor.starts().walks_to_the_check_page().sends()
 

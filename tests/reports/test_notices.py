@@ -1,5 +1,7 @@
 """The triage inbox hears of each report once, and nothing of what it says."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
@@ -20,18 +22,18 @@ def test_a_report_sent_twice_is_announced_once(visitor):
 
     visitor.sends().sends()
 
-    assert Notice.objects.get().about == "reports.concernreport"
+    assert Notice.objects.count() == 1
 
 
-def test_the_email_leads_to_the_list_and_tells_nothing(visitor):
+def test_the_email_leads_to_the_front_page_and_tells_nothing(visitor):
     visitor.answers_everything().sends()
 
     call_command("send_outbox")
 
     (sent,) = mail.outbox
     told = sent.message().as_string()
-    assert "1 new: http://127.0.0.1:8000/admin/reports/concernreport/" in told
+    assert "There is 1 new entry." in told
+    assert "Sign in to read: http://127.0.0.1:8000/admin/\n" in told
     for secret in (visitor.reference, "Drugs", ANSWERS["story"]["story"], "NN1"):
         assert secret not in told
-    for word in ("report", "crime", "weapon", "gun"):
-        assert word not in sent.subject.lower()
+    assert not re.search("report|crime|weapon|gun|police|drug|campaign", told, re.IGNORECASE)

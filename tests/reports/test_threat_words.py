@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from reports.models import ThreatPhrase
-from reports.phrases import Phrases, typed_in
+from reports.phrases import Phrases, as_looked_for, typed_in
+from tests.reports.threat_sentences import FOUND, NOT_FOUND
 
 LISTED = Phrases(["kill", "Petrol bomb", "fiancé", "set fire to", "set fire to the house"])
 
@@ -48,6 +50,60 @@ def test_part_of_a_word_or_of_a_phrase_is_not_found(text):
     assert found(text) == []
 
 
+STEMS = Phrases(["nužud*", "bate copil*", "zabić", "omor"])
+
+
+@pytest.mark.parametrize(
+    ("text", "as_written"),
+    [
+        ("Jie nori nužudyti.", "nužudyti"),
+        ("NUZUDYS", "NUZUDYS"),
+        ("nuzud", "nuzud"),
+        ("El bate copilul", "bate copilul"),
+        ("bate copiii copila bate copil", "bate copil"),
+    ],
+)
+def test_a_star_stands_for_any_ending_of_the_last_word(text, as_written):
+    (piece,) = STEMS.found_in(text)
+
+    assert text[piece.start : piece.end] == as_written
+    assert piece.phrase.endswith("*")
+
+
+@pytest.mark.parametrize("text", ["nenuzudys", "omora", "bate un copil", "nuzu"])
+def test_nothing_else_has_any_ending(text):
+    assert STEMS.found_in(text) == []
+
+
+@pytest.mark.parametrize("typed", ["zabił", "zabil", "ZABIŁ"])
+def test_letters_that_a_keyboard_may_not_have_are_found_as_they_are_typed(typed):
+    assert Phrases(["zabił"]).are_in([typed])
+
+
+def test_a_stem_of_one_or_two_letters_is_refused(db):
+    with pytest.raises(ValidationError) as refused:
+        ThreatPhrase(words="om*").full_clean()
+
+    assert refused.value.messages == ["Enter at least 3 letters before the star."]
+
+
+@pytest.mark.parametrize(
+    "words", ["lov*ște copil", "bate* copil*", "*kill", "kill**", "kill *", "kill*."]
+)
+def test_a_star_anywhere_else_is_refused(words, db):
+    with pytest.raises(ValidationError) as refused:
+        ThreatPhrase(words=words).full_clean()
+
+    assert refused.value.messages == ["Enter a star only at the end of the last word."]
+
+
+def test_the_form_of_staff_says_so_too(admin_client):
+    page = admin_client.post(reverse("admin:reports_threatphrase_add"), {"words": "bate* copil"})
+
+    assert page.context["errors"] == [["Enter a star only at the end of the last word."]]
+    assert not ThreatPhrase.objects.filter(words="bate* copil").exists()
+
+
 def test_an_accent_in_the_list_does_not_matter_either():
     assert found("my fiance") == [("fiancé", "fiance")]
 
@@ -74,6 +130,7 @@ def test_the_work_grows_with_the_length_of_the_text_and_no_faster(monkeypatch):
     def tried(words):
         tries.clear()
         LISTED.found_in("set fire " * words)
+        STEMS.found_in("nuzudyti bate " * words)
         return len(tries)
 
     assert tried(2000) == 10 * tried(200)
@@ -133,8 +190,42 @@ def test_plain_words_for_a_threat_are_listed_from_the_beginning(db, told):
     assert listed(told)
 
 
-@pytest.mark.parametrize(
-    "told", ["He sells drugs from a grey van.", "She hurt her knee.", "It is skilled work."]
-)
-def test_other_words_are_not(db, told):
-    assert not listed(told)
+def sentences(told):
+    return [line.strip() for line in told.strip().splitlines()]
+
+
+@pytest.mark.parametrize("language", FOUND)
+def test_so_are_words_of_the_other_languages_in_many_of_their_forms(language, db):
+    phrases = ThreatPhrase.objects.loaded()
+
+    missed = [told for told in sentences(FOUND[language]) if not phrases.are_in([told])]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", NOT_FOUND)
+def test_other_words_and_names_are_not(language, db):
+    phrases = ThreatPhrase.objects.loaded()
+
+    raised = [told for told in sentences(NOT_FOUND[language]) if phrases.are_in([told])]
+
+    assert raised == []
+
+
+@pytest.mark.parametrize("language", ["ro", "pl", "lt"])
+def test_what_is_tried_of_each_language_is_enough_to_tell(language):
+    assert len(sentences(FOUND[language])) >= 20
+    assert len(sentences(NOT_FOUND[language])) >= 10
+
+
+def test_staff_could_have_typed_each_of_the_words(db):
+    for phrase in ThreatPhrase.objects.all():
+        phrase.full_clean()
+
+
+def test_no_two_of_the_words_are_the_same_to_the_search(db):
+    phrases = list(ThreatPhrase.objects.values_list("words", flat=True))
+
+    same = {as_looked_for(phrase): phrase for phrase in phrases}
+
+    assert sorted(same.values()) == sorted(phrases)

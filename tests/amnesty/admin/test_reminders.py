@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from amnesty.models import Booking
+from amnesty.neutral_words import REMINDER, in_language
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from tests.amnesty.factories import TUESDAY, a_booking, as_told
@@ -153,3 +154,17 @@ def test_a_visit_that_is_not_there(officer, booking):
     booking.delete()
 
     assert officer.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en-gb", "ro", "pl", "lt"])
+def test_the_words_are_in_the_language_in_which_the_visit_was_asked_for(
+    officer, make_booking, language
+):
+    booking = make_booking()
+    Booking.objects.update(language=language)
+
+    page = officer.post(number_of(booking), {"reason": "A reminder was asked for"})
+
+    words = in_language(REMINDER, language)
+    assert f'<dd lang="{language}">{words}</dd>' in text(page)
+    assert ("<dd>You have an appointment tomorrow.</dd>" in text(page)) == (language != "en-gb")

@@ -241,7 +241,7 @@ def test_every_column_is_in_words(supervisor, report):
         "adults": "no",
         "traps": "yes",
         "channel": "online",
-        "language": "en-gb",
+        "language": "English",
         "status": "new",
         "outcome": "",
         "onward": "",
