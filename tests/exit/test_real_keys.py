@@ -81,7 +81,7 @@ def test_a_bare_handler_is_caught_here(pair):
 
 PUT_IN = """(() => {
   const make = (name, more) => Object.assign(document.createElement(name), more);
-  const select = make("select", {id: "select"});
+  const select = make("select", {id: "select", className: "govuk-select"});
   select.append(...["one", "two", "three"].map((text) => make("option", {textContent: text})));
   const dialog = make("dialog", {id: "dialog"});
   const popover = make("div", {id: "popover", popover: "auto", textContent: "note"});
