@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from news import body
 from news.models import Article, Autosave
+from tests.browser.leaving import until
 from tests.news.factories import a_draft, an_article
 from tests.news.hostile import PAYLOADS
 
@@ -244,6 +245,8 @@ def test_whoever_leaves_in_a_hurry_is_offered_what_they_typed(press_officer, neu
     page.keyboard.type("An hour of work")
     page.get_by_role("link", name="Leave this site").click()
     page.wait_for_url(neutral.url)
+    # What was typed goes out after the page is gone.
+    until(page, Autosave.objects.exists)
     page.context.clear_cookies()
 
     signed_in(page).goto(ADD)
