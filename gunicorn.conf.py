@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+# Behind a proxy on the same machine a socket file: `unix:/run/campaign-site-public/gunicorn.sock`.
+bind = os.environ.get(
+    "BIND", f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+)
 
 # One process a core; four threads each, so that one slow visitor does not hold a process.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -1,5 +1,6 @@
 """A PostgreSQL for one run of the tests, made from the programs of this machine."""
 
+import csv
 import os
 import pwd
 import shutil
@@ -22,7 +23,7 @@ def find():
 
 
 @contextmanager
-def throw_away():
+def throw_away(durable=False):
     """Its address, for `DATABASE_URL`. It is in a folder of its own, without a port, and goes."""
     with tempfile.TemporaryDirectory(prefix="campaign-site-postgres-") as folder:
         owner = {}
@@ -30,7 +31,7 @@ def throw_away():
             # initdb refuses root, so there the server is Debian's `postgres` user.
             owner = {"user": "postgres", "group": "postgres", "extra_groups": []}
             shutil.chown(folder, "postgres")
-        server = start(folder, cwd=folder, **owner)
+        server = start(folder, durable, cwd=folder, **owner)
         try:
             wait_for(server, folder)
             yield f"postgres:///{folder}/campaign_site"
@@ -39,11 +40,12 @@ def throw_away():
             server.wait()
 
 
-def start(folder, **options):
+def start(folder, durable=False, **options):
     me = pwd.getpwuid(os.geteuid()).pw_name
     initdb = f"-D data -U {me} --auth=trust --encoding=UTF8 --locale=C --no-sync"
     # Without fsync: fast, and nobody will miss the data.
-    postgres = f"-D data -F -k {folder} -c listen_addresses= -c max_connections=250"
+    fast = "" if durable else "-F"
+    postgres = f"-D data {fast} -k {folder} -c listen_addresses= -c max_connections=250"
 
     command = [find() / "initdb", *initdb.split()]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
@@ -60,3 +62,22 @@ def wait_for(server, folder):
         if server.poll() is not None or time.monotonic() > give_up_at:
             raise RuntimeError(f"PostgreSQL did not start:\n{Path(folder, 'log').read_text()}")
         time.sleep(0.1)
+
+
+def create(url):
+    """The database of this address, which the server has not got yet."""
+    folder, name = parts(url)
+    subprocess.run([find() / "createdb", "--host", folder, name], check=True)
+
+
+def parts(url):
+    """The folder of the server's socket, and the name of the database."""
+    return url.removeprefix("postgres://").rsplit("/", 1)
+
+
+def rows(url, statement):
+    """The rows of a SELECT in the database at this address, asked of the server itself."""
+    folder, name = parts(url)
+    command = [find() / "psql", "--host", folder, "--csv", "--tuples-only", "-c", statement, name]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return list(csv.reader(printed.splitlines()))

@@ -1,0 +1,285 @@
+"""The site as it is delivered: nginx in front of two gunicorns, with PostgreSQL or SQLite behind.
+
+The configuration is the one in `deploy/`, with the paths and ports of a folder of its own in
+place of the machine's. The settings are those of a real site: no demonstration, no debugging,
+`__Host-` cookies, HSTS. TLS ends in nginx, with a certificate made for the run.
+"""
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, suppress
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+import dev
+from tests import postgres
+from tests.server import free_port
+from tests.stack_client import StackClient, ask_socket
+
+PUBLIC_NAME = "www.example.org"
+STAFF_NAME = "staff.example.org"
+SHIPPED = Path(dev.__file__).parent / "deploy" / "nginx"
+SECONDS_TO_START = 60
+MAIN = """
+daemon off;
+{user}
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/logs/nginx-start.log crit;
+events {{ worker_connections 2048; }}
+http {{
+    include /etc/nginx/mime.types;
+    include {folder}/nginx/campaign-site.conf;
+    include {folder}/nginx/public.conf;
+    include {folder}/nginx/staff.conf;
+}}
+"""
+
+
+class Stack:
+    """`with Stack(folder) as stack:` gives a running site; `stack.visitor()` a client of it.
+
+    `database` is "postgres" or "sqlite"; `settings` are more variables of the environment, for
+    both halves. Each piece can be stopped and started again by itself.
+    """
+
+    def __init__(self, folder, database="postgres", staff=True, **settings):
+        self.folder = Path(folder)
+        self.database = database
+        self.has_staff = staff
+        self.settings = settings
+        self.ports = {"public": free_port(), "staff": free_port(), "plain": free_port()}
+        self.processes = {}
+        self.closing = ExitStack()
+
+    # --- starting and stopping --------------------------------------------------
+
+    def __enter__(self):
+        try:
+            self.make_folders()
+            self.make_environments()
+            self.prepare()
+            for tier in self.tiers:
+                self.start_gunicorn(tier)
+            self.start_nginx()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for name in list(self.processes):
+            self.stop(name)
+        self.closing.close()
+
+    @property
+    def tiers(self):
+        return ("public", "staff") if self.has_staff else ("public",)
+
+    def make_folders(self):
+        for name in ("logs", "nginx", "tls", "cache", "body", "proxy", "var", "media", "home"):
+            (self.folder / name).mkdir(mode=0o700)
+
+    def make_environments(self):
+        if self.database == "postgres":
+            # On a disk that is asked to keep what it says it has kept.
+            url = self.closing.enter_context(postgres.throw_away(durable=True))
+            postgres.create(url)
+        else:
+            url = f"sqlite:///{self.folder}/var/db.sqlite3"
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if name in {"PATH", "LANG", "TZ", "LD_PRELOAD"}
+        }
+        keys = dev.production(str(self.folder / "var"))
+        private = dict.fromkeys(dev.STAFF_KEYS, "")
+        both = {
+            "HOME": str(self.folder / "home"),
+            "DATABASE_URL": url,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "VAR_DIR": str(self.folder / "var"),
+            "WEB_CONCURRENCY": "2",
+        }
+        every = clean | keys | both
+        self.environments = {
+            "staff": every | {"SITE_TIER": "staff", "ALLOWED_HOSTS": STAFF_NAME} | self.settings,
+            "public": every
+            | private
+            | {"SITE_TIER": "public", "ALLOWED_HOSTS": PUBLIC_NAME}
+            | self.settings,
+        }
+        self.demo = every | {"DEMO": "1", "ALLOWED_HOSTS": PUBLIC_NAME}
+
+    def prepare(self):
+        """Tables, the demonstration's content, static files."""
+        self.manage("migrate", "--verbosity=0")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        self.manage("load_demo", environment=self.demo)
+
+    def manage(self, *arguments, tier="staff", environment=None):
+        """What the command printed. Fails loudly."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=dev.ROOT,
+            env=environment or self.environments[tier],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self, name, command, **options):
+        with open(self.folder / "logs" / f"{name}.log", "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                list(map(str, command)), stdout=log, stderr=log, start_new_session=True, **options
+            )
+
+    def stop(self, name, sign=signal.SIGTERM):
+        process = self.processes.pop(name)
+        with suppress(ProcessLookupError):
+            process.send_signal(sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=40)
+            return
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def start_gunicorn(self, tier, wait=True):
+        socket = self.socket(tier)
+        socket.unlink(missing_ok=True)
+        environment = self.environments[tier] | {"BIND": f"unix:{socket}"}
+        command = [sys.executable, "-m", "gunicorn", "campaign_site.wsgi"]
+        self.start(f"gunicorn-{tier}", command, cwd=dev.ROOT, env=environment)
+        if wait:
+            self.wait_for(f"gunicorn-{tier}", lambda: self.health(tier) == 200)
+
+    def start_nginx(self):
+        make_certificate(self.folder / "tls")
+        for file in SHIPPED.rglob("*.*"):
+            target = self.folder / "nginx" / file.relative_to(SHIPPED)
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(self.at_home(file.read_text()))
+        main = self.folder / "nginx" / "nginx.conf"
+        user = "user root;" if os.geteuid() == 0 else ""
+        main.write_text(MAIN.format(folder=self.folder, user=user))
+        self.start("nginx", ["nginx", "-c", main, "-p", self.folder])
+        self.wait_for("nginx", lambda: self.visitor().get("/healthz").status_code == 200)
+
+    def at_home(self, configuration):
+        """The shipped text, with the paths and ports of this folder."""
+        for shipped, here in {
+            "/etc/nginx/campaign-site/": f"{self.folder}/nginx/",
+            "/etc/ssl/campaign-site/": f"{self.folder}/tls/",
+            "/run/campaign-site-public/": f"{self.folder}/public-",
+            "/run/campaign-site-staff/": f"{self.folder}/staff-",
+            "/run/campaign-site-nginx/": f"{self.folder}/",
+            "/var/cache/nginx/campaign-site": f"{self.folder}/cache",
+            "listen 80;": f"listen 127.0.0.1:{self.ports['plain']};",
+        }.items():
+            configuration = configuration.replace(shipped, here)
+        port = self.ports["staff" if STAFF_NAME in configuration else "public"]
+        return re.sub(r"listen 443\b", f"listen 127.0.0.1:{port}", configuration)
+
+    def socket(self, tier):
+        return self.folder / f"{tier}-gunicorn.sock"
+
+    def health(self, tier="public", path="/healthz"):
+        """The status, asked without the proxy as a monitor on the machine does; 0 for no answer."""
+        name = PUBLIC_NAME if tier == "public" else STAFF_NAME
+        try:
+            return ask_socket(self.socket(tier), path, name)[0]
+        except OSError:
+            return 0
+
+    def wait_for(self, name, is_up):
+        give_up_at = time.monotonic() + SECONDS_TO_START
+        while True:
+            with suppress(OSError):
+                if is_up():
+                    return
+            stopped = name in self.processes and self.processes[name].poll() is not None
+            if stopped or time.monotonic() > give_up_at:
+                raise RuntimeError(f"{name} did not start:\n{self.logs()}")
+            time.sleep(0.05)
+
+    # --- looking at it ----------------------------------------------------------
+
+    def visitor(self, **options):
+        """A browser without a screen, on the public half."""
+        return StackClient(self.ports["public"], PUBLIC_NAME, **options)
+
+    def officer(self, **options):
+        return StackClient(self.ports["staff"], STAFF_NAME, **options)
+
+    def workers(self, tier="public"):
+        """The process numbers of gunicorn's workers."""
+        master = self.processes[f"gunicorn-{tier}"].pid
+        tasks = Path(f"/proc/{master}/task").glob("*/children")
+        return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+    def log_files(self):
+        return sorted(path for path in (self.folder / "logs").rglob("*") if path.is_file())
+
+    def logs(self):
+        return "\n".join(path.read_text(errors="replace") for path in self.log_files())
+
+    def rows(self, statement):
+        """The rows of a SELECT, asked of the database itself and not of the site."""
+        if self.database == "sqlite":
+            with sqlite3.connect(self.folder / "var" / "db.sqlite3", timeout=30) as connection:
+                return connection.execute(statement).fetchall()
+        return postgres.rows(self.environments["staff"]["DATABASE_URL"], statement)
+
+    @property
+    def chromium_arguments(self):
+        """With these Chromium finds both names on this machine, and believes the certificate."""
+        rules = ", ".join(
+            f"MAP {name}:443 127.0.0.1:{self.ports[tier]}"
+            for tier, name in (("public", PUBLIC_NAME), ("staff", STAFF_NAME))
+        )
+        return [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
+
+
+def make_certificate(folder):
+    """One for both names, signed by itself."""
+    if (folder / "public.key").exists():
+        return
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, PUBLIC_NAME)])
+    names = [x509.DNSName(PUBLIC_NAME), x509.DNSName(STAFF_NAME)]
+    today = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=2))
+        .not_valid_after(today + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    (folder / "public.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (folder / "public.key").write_bytes(private)
+    for ending in ("crt", "key"):
+        shutil.copy(folder / f"public.{ending}", folder / f"staff.{ending}")
