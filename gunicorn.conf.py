@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from campaign_site import logs
+
 # Behind a proxy on the same machine a socket file: `unix:/run/campaign-site-public/gunicorn.sock`.
 bind = os.environ.get(
     "BIND", f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -24,6 +26,7 @@ if Path("/dev/shm").is_dir():  # noqa: S108
 # No client address anywhere: no access log, and the error log's warnings name addresses.
 accesslog = None
 loglevel = "error"
+logconfig_dict = logs.to_console("gunicorn.error")
 # Whose word is taken that a request came over HTTPS: the proxy's and nobody else's.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # A way in that nobody uses, in a home folder that may be read-only.

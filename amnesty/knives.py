@@ -161,6 +161,7 @@ class ProblemView(FormView):
 
     form_class = ProblemForm
     template_name = "amnesty/knives_problem.html"
+    holds_no_secret = True
 
     @cached_property
     def point(self):

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from campaign_site import audit
+from campaign_site import audit, limits
 from campaign_site.as_told import as_told
 from campaign_site.models import AuditEntry
 from campaign_site.outbox import announce
@@ -46,6 +46,7 @@ def take_turns(period):
 
 def stored(submission, **values):
     if submission.by is None:
+        limits.count_one_more(limits.BOOKING, submission.client)
         values["contact_mark"] = hoarding.count_one_more(submission.answers)
         make_sure_it_can_be_booked(**submission.answers)
     booking = Booking.objects.store(

@@ -21,6 +21,7 @@ a code they could see the state of a report and add to it. It opens nothing that
 """
 
 from django.db import connection
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from .models import Attempt
@@ -70,6 +71,12 @@ def counted(name):
     """How many there were in this hour."""
     row = Attempt.objects.filter(name=hidden(name, Attempt.current_hour())).first()
     return row.tries if row else 0
+
+
+def take_back(name):
+    """One less in this hour."""
+    row = Attempt.objects.filter(name=hidden(name, Attempt.current_hour()), tries__gt=0)
+    row.update(tries=F("tries") - 1)
 
 
 def forget(*names):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from . import languages
+from . import languages, limits
 from .draft_pages import (
     DraftView,
     EndingView,
@@ -253,7 +253,13 @@ class CheckView(AnsweringView):
         return response
 
     def submission(self, prepared):
-        return Submission(self.progress, self.draft, self.request.POST, prepared)
+        return Submission(
+            self.progress,
+            self.draft,
+            self.request.POST,
+            prepared,
+            client=limits.client_of(self.request),
+        )
 
     def turn_away(self):
         """Who sends twice, or goes back to see what was sent, comes to the reference.

@@ -9,8 +9,11 @@ that only its owner can read.
 import base64
 import os
 import secrets
+from contextlib import suppress
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from . import durable_files
 
 PUBLIC = "public-"
 PRIVATE = "private-"
@@ -53,10 +56,22 @@ def kept_in(folder, name, make):
     """The secret kept in a file of this folder, made on first use with mode 0600."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(make())
+    if not path.exists():
+        # Written whole under another name first: who makes it at the same moment reads no half.
+        whole = folder / f"{name}.{secrets.token_hex(8)}"
+        durable_files.write_new(whole, make().encode())
+        with suppress(FileExistsError):
+            give_name(whole, path)
+        whole.unlink()
+        durable_files.sync(folder)
     return path.read_text().strip()
+
+
+def give_name(whole, path):
+    """Raises FileExistsError. Some file systems have no second name for a file."""
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        durable_files.write_new(path, whole.read_bytes())

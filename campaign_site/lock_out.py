@@ -8,6 +8,7 @@ A user name that nobody has is shut in the same way and with the same words, so 
 from it who has an account. Who knows a user name and reaches the sign-in can shut that account,
 in this hour and in each that follows, so it is to be reached from the force's own network
 alone. An administrator lifts it; where all of them are shut out, `manage.py lift_lock NAME`.
+Where many are, `lift_lock --everyone` begins all counts of the hour anew.
 """
 
 from datetime import datetime
@@ -31,6 +32,11 @@ def name_of(kind, account):
 def tries(kind, account):
     """Count a try, before it is looked at, so that nobody has more by trying at once."""
     return next(iter(attempts.count([name_of(kind, account)]).values()))
+
+
+def was_tried(kind, account):
+    """Whether somebody gave a wrong one in this hour, and no right one since."""
+    return attempts.counted(name_of(kind, account)) > 0
 
 
 def lift(kind, account):

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from . import secret_codes
+from . import limits, secret_codes
 from .attempts import may_try
 from .draft_pages import RunningOutView, typed_into
 from .drafts import Unfinished
@@ -86,12 +86,14 @@ class AskingView(CodePage, FormView):
         return self.go_on("", {"mistyped": typed_into(form)})
 
     def form_valid(self, form):
+        limits.count_one_more(limits.CODE, limits.client_of(self.request))
         row = self.row_opened_by(**form.cleaned_data)
         if row is None:
             self.drafts.forget(self.draft)
             response = redirect(self.named("not-opened"))
             self.drafts.drop_ended(response)
             return response
+        limits.take_back(limits.CODE, limits.client_of(self.request))
         mark = secret_codes.mark_of(form.cleaned_data["code"])
         return self.go_on("opened", {"row": str(row.pk), "mark": mark})
 
@@ -161,7 +163,10 @@ class OpenedView(OpenedPage):
         typed_into(form)
         text = form.data.get("text", "")
         cleaned = secret_codes.without_code(text, self.draft.typed["mark"])
-        if form.is_valid() and cleaned == text and self.add(form.cleaned_data["text"]):
+        is_right = form.is_valid() and cleaned == text
+        if is_right:
+            limits.count_one_more(limits.ADDITION, limits.client_of(self.request))
+        if is_right and self.add(form.cleaned_data["text"]):
             return self.go_back(said="added")
         return self.go_back(text=cleaned, had_code=cleaned != text)
 

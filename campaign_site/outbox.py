@@ -1,9 +1,10 @@
 """E-mail to the triage inbox, which neither a report nor a reader ever waits for.
 
-What comes in leaves a notice, in the same transaction: "one more". Each minute
-`manage.py send_outbox` gathers the notices into one e-mail with their number and the
-address of the staff site, and sends it. No e-mail says what came in: an inbox is read
-over somebody's shoulder, and its subjects light up on a locked telephone.
+What comes in leaves a notice, in the same transaction: "one more", whether or not this half
+of the site knows the inbox. Each minute `manage.py send_outbox` on the staff half gathers
+the notices into one e-mail with their number and the address of the staff site, and sends
+it. No e-mail says what came in: an inbox is read over somebody's shoulder, and its
+subjects light up on a locked telephone.
 
 While mail is down the e-mail stays, is tried again after one, two, four minutes and up
 to an hour, and later notices wait for it: hours without mail end in two e-mails and not
@@ -12,6 +13,7 @@ A run that dies between sending and writing it down sends it once more, under th
 Message-ID, by which mail programs know it.
 """
 
+from datetime import timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
 from urllib.parse import urljoin
@@ -29,8 +31,13 @@ from .models import Notice, OutboxMessage
 
 def announce():
     """Let the triage inbox know that something new came in."""
-    if settings.TRIAGE_EMAIL:
-        Notice.objects.create()
+    Notice.objects.create()
+
+
+def forget_waiting():
+    """Where there is no inbox: nobody is to be told of it years later, all at once."""
+    OutboxMessage.objects.unsent().delete()
+    Notice.objects.waiting().delete()
 
 
 def send_due():
@@ -91,7 +98,12 @@ def words(number):
     )
 
 
-def longest_wait():
-    """For how long the oldest e-mail has been waiting, or None when all are out."""
+def late_for():
+    """For more than how many half hours the oldest e-mail has been waiting; none is on time.
+
+    What is exact would tell to the minute when a report came in.
+    """
     oldest = OutboxMessage.objects.unsent().first()
-    return timezone.now() - oldest.waiting_since if oldest else None
+    waiting = timezone.now() - oldest.waiting_since if oldest else timedelta()
+    step = OutboxMessage.ALARM_AFTER
+    return max(timedelta(), -(-waiting // step) * step - step)

@@ -1,12 +1,17 @@
 """What the site refuses to start with, and the words in which it says so."""
 
+import re
+
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
 from . import keys
 
 SHORTEST_SECRET = 50
+SHORTEST_TOKEN = 32
 FEWEST_DIFFERENT_CHARACTERS = 10
+# Its form alone: the public tier needs no program that could read a backup.
+BACKUP_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def refuse_missing(given):
@@ -19,14 +24,19 @@ def refuse_missing(given):
         )
 
 
-def refuse_weak(secret_key, allowed_hosts, leave_url):
-    """Outside a demonstration: no guessable secret, any host, or way out in the open."""
-    if (
-        len(secret_key) < SHORTEST_SECRET
-        or len(set(secret_key)) < FEWEST_DIFFERENT_CHARACTERS
-        or secret_key.startswith("django-insecure-")
-    ):
-        raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters, made at random.")
+def refuse_weak_secrets(secrets):
+    """Outside a demonstration. An old one that is still accepted makes sessions as well."""
+    for name, secret in secrets:
+        if (
+            len(secret) < SHORTEST_SECRET
+            or len(set(secret)) < FEWEST_DIFFERENT_CHARACTERS
+            or secret.startswith("django-insecure-")
+        ):
+            raise ImproperlyConfigured(f"{name} must have at least 50 characters, made at random.")
+
+
+def refuse_weak(allowed_hosts, leave_url):
+    """Outside a demonstration: the hosts by name, and a way out that nobody can read."""
     if "*" in allowed_hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *.")
     if leave_url and not leave_url.startswith("https://"):
@@ -85,3 +95,20 @@ def refuse_wrong_scanner(address):
     host, _, port = address.rpartition(":")
     if address and not address.startswith("/") and not (host and port.isdigit()):
         raise ImproperlyConfigured("CLAMD_SOCKET must be a path or host:port.")
+
+
+def refuse_short_token(token):
+    """An empty one is none. Counts are no secret, but nobody should guess their way to them."""
+    if token and len(token) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"METRICS_TOKEN must have {SHORTEST_TOKEN} characters or more: openssl rand -hex 32"
+        )
+
+
+def refuse_wrong_backup_key(text):
+    """Above all the private half: it would open every backup from the machine it protects."""
+    if text and not all(BACKUP_KEY.fullmatch(key.strip()) for key in text.split(",")):
+        raise ImproperlyConfigured(
+            "BACKUP_PUBLIC_KEY must be the public half of an age key, which begins with age1. "
+            "Make one on another machine: manage.py make_backup_key"
+        )

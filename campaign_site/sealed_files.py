@@ -17,9 +17,11 @@ from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
 from django.utils import timezone
 
-from .sealing import open_bytes, seal_bytes
+from . import durable_files
+from .sealing import GENERAL, HEADER_BYTES, open_bytes, seal_anew, seal_bytes, sealed_to
 
 FOLDER = "sealed"
+HALF_WRITTEN = ".new"
 # Longer than any transaction; the files carry no time, only a day.
 LEFT_BEHIND_AFTER = timedelta(days=2)
 
@@ -33,17 +35,36 @@ class FolderStorage(FileSystemStorage):
         midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
         os.utime(path, (midnight.timestamp(),) * 2)
         # When the power is lost, so is a file that is not on the disk yet, or whose name is not.
-        sync(path)
-        sync(path.parent)
+        durable_files.sync(path)
+        durable_files.sync(path.parent)
         return name
 
+    def replace(self, name, content):
+        """Put other bytes in the place of a file, all at once: who reads it meets old or new.
 
-def sync(path):
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        It keeps its owner and its day. If this is cut short, the half of a file beside it is
+        written over by the next try, or is left over.
+        """
+        path = Path(self.path(name))
+        beside = path.with_name(f"{path.name}{HALF_WRITTEN}")
+        told = path.stat()
+        with durable_files.synced(beside, "wb") as file:
+            os.chown(beside, told.st_uid, told.st_gid)
+            file.write(content)
+        beside.replace(path)
+        os.utime(path, (told.st_mtime,) * 2)
+        durable_files.sync(path.parent)
+
+
+class WithSealedFile:
+    """What a model is that keeps a sealed file for each row: with `file_name` and `context`."""
+
+    def seal(self, plain):
+        write(self.file_name, plain, self.context)
+
+    def open(self):
+        """The bytes that were sealed. Raises CannotOpen, or FileNotFoundError."""
+        return read(self.file_name, self.context)
 
 
 def storage():
@@ -64,6 +85,24 @@ def read(name, context):
     """The bytes that were sealed. Raises CannotOpen, or FileNotFoundError."""
     with storage().open(place(name)) as file:
         return open_bytes(file.read(), context)
+
+
+def key_id_of(name):
+    """The id of the key that opens a file. Raises FileNotFoundError."""
+    with storage().open(place(name)) as file:
+        return sealed_to(file.read(HEADER_BYTES))
+
+
+def may_be_replaced():
+    """Whether this storage can put other bytes in the place of a file, all at once."""
+    return hasattr(storage(), "replace")
+
+
+def write_anew(name, context):
+    """Seal a file to the key in use now. Raises CannotOpen, or FileNotFoundError."""
+    with storage().open(place(name)) as file:
+        envelope = file.read()
+    storage().replace(place(name), seal_anew(envelope, context, GENERAL))
 
 
 def remove(names):

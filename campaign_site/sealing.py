@@ -20,6 +20,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -32,11 +33,13 @@ from . import keys
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 VERSION = b"\x01"
-# What each key is for, and the setting that holds its public half.
+# What each key is for, and the settings that hold its halves.
 GENERAL = "general"
 CONTACT = "contact"
 PUBLIC_KEYS = {GENERAL: "SEALING_PUBLIC_KEY", CONTACT: "SEALING_CONTACT_PUBLIC_KEY"}
+PRIVATE_KEYS = {GENERAL: "SEALING_PRIVATE_KEYS", CONTACT: "SEALING_CONTACT_PRIVATE_KEYS"}
 KEY_ID_BYTES = 8
+HEADER_BYTES = len(VERSION) + KEY_ID_BYTES
 BUCKETS = (512, 4 * 1024, 64 * 1024)
 
 
@@ -54,6 +57,29 @@ class Damaged(CannotOpen):
 
 def key_id(public_key):
     return hashlib.sha256(public_key.public_bytes_raw()).digest()[:KEY_ID_BYTES]
+
+
+def sealed_to(envelope):
+    """The id of the key that opens this envelope."""
+    return bytes(envelope[len(VERSION) : HEADER_BYTES])
+
+
+def key_in_use(key):
+    """The id of the key to which new values of this kind are sealed."""
+    return key_id(keys.public_key(getattr(settings, PUBLIC_KEYS[key])))
+
+
+def private_keys(*purposes):
+    """Those that are here, by their ids: for these purposes, or for all."""
+    names = [PRIVATE_KEYS[purpose] for purpose in purposes or PRIVATE_KEYS]
+    return dict(private_key_with_id(text) for name in names for text in getattr(settings, name))
+
+
+@lru_cache(maxsize=16)
+def private_key_with_id(text):
+    """To work out the public half takes as long as to open an envelope with it."""
+    private_key = keys.private_key(text)
+    return key_id(private_key.public_key()), private_key
 
 
 def pad(data):
@@ -88,18 +114,28 @@ def open_sealed(envelope, context):
 
 
 def open_bytes(envelope, context):
-    wanted = envelope[1 : 1 + KEY_ID_BYTES]
-    for text in [*settings.SEALING_PRIVATE_KEYS, *settings.SEALING_CONTACT_PRIVATE_KEYS]:
-        private_key = keys.private_key(text)
-        if key_id(private_key.public_key()) == wanted:
-            break
-    else:
+    private_key = private_keys().get(sealed_to(envelope))
+    if private_key is None:
         raise NoPrivateKey("The private key for this value is not on this tier.")
+    if envelope[: len(VERSION)] != VERSION:
+        raise Damaged("The sealed value is of a version that is not known here.")
     try:
-        padded = SUITE.decrypt(envelope[1 + KEY_ID_BYTES :], private_key, info=context.encode())
+        padded = SUITE.decrypt(envelope[HEADER_BYTES:], private_key, info=context.encode())
     except InvalidTag as error:
         raise Damaged("The sealed value was altered or moved.") from error
     return unpad(padded)
+
+
+def seal_anew(envelope, context, key):
+    """The same value, sealed to the key in use now. Raises CannotOpen.
+
+    Nobody has another copy, so what it gives has been opened once before it is used.
+    """
+    plain = open_bytes(envelope, context)
+    anew = Envelope(seal_bytes(plain, context, key))
+    if open_bytes(anew, context) != plain:
+        raise Damaged("What was sealed anew is not what was sealed.")
+    return anew
 
 
 @dataclass(frozen=True)

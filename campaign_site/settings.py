@@ -4,14 +4,14 @@
 as a demonstration, and works over plain HTTP.
 """
 
+import os
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from . import inline, keys, safe_start
+from . import keys, logs, response_headers, safe_start
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -54,6 +54,8 @@ def listed(name):
 
 
 SECRET_KEY = from_environment("SECRET_KEY")
+# The one before it, while sessions and links made with it are to go on: docs/keys.md.
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 SEALING_PUBLIC_KEY = from_environment("SEALING_PUBLIC_KEY")
 SEALING_PRIVATE_KEYS = []
@@ -97,7 +99,11 @@ safe_start.refuse_wrong_keys(
 )
 safe_start.refuse_shared_key(SEALING_PUBLIC_KEY, SEALING_CONTACT_PUBLIC_KEY)
 if not DEMO:
-    safe_start.refuse_weak(SECRET_KEY, ALLOWED_HOSTS, LEAVE_URL)
+    safe_start.refuse_weak_secrets(
+        [("SECRET_KEY", SECRET_KEY)]
+        + [("SECRET_KEY_FALLBACKS", secret) for secret in SECRET_KEY_FALLBACKS]
+    )
+    safe_start.refuse_weak(ALLOWED_HOSTS, LEAVE_URL)
 
 # --- Applications -------------------------------------------------------------
 
@@ -123,12 +129,17 @@ if HAS_STAFF_SITE:
     ]
 
 MIDDLEWARE = [
+    "campaign_site.limits.AddressTakenAway",
+    "campaign_site.response_headers.on_every_answer",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "campaign_site.refusals.asked_by_its_own_name",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign_site.compressed_pages.PagesGZipMiddleware",
     "campaign_site.revalidation.revalidated",
     "campaign_site.languages.in_the_language_of_its_address",
     "csp.middleware.CSPMiddleware",
+    "campaign_site.refusals.asked_in_a_known_way",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -203,11 +214,20 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # How long a statement may take is the database role's own setting: docs/deploy.md.
-    ours = {"connect_timeout": 3, "options": "-c idle_in_transaction_session_timeout=10s"}
+    # A server of another machine that has gone without a word is given up after ten seconds.
+    ours = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "options": "-c idle_in_transaction_session_timeout=10s",
+    }
 # What the address itself says, such as sslmode=verify-full, stands.
 database["OPTIONS"] = ours | database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# Where the proxy answers without TLS, to this machine alone: `keep_pages` asks it for pages.
+PROXY_ADDRESS = env.str("PROXY_ADDRESS", "")
+ARTICLES_KEPT_FRESH = 20
 
 # --- Static and uploaded files ------------------------------------------------
 
@@ -216,6 +236,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Nobody asks for the editor's source maps, and compressing them takes half of a first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+# Nothing here is for the pages of others.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -230,6 +252,14 @@ STORAGES = {
 # not scanned; with it nothing comes in that it has not called clean.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
 safe_start.refuse_wrong_scanner(CLAMD_SOCKET)
+
+# --- Backups ------------------------------------------------------------------
+
+# An age key, or several with commas. Its other half is in a safe: what is written stays shut here.
+BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", "") if HAS_STAFF_SITE else ""
+safe_start.refuse_wrong_backup_key(BACKUP_PUBLIC_KEY)
+# Beside the backups and in none of them: what was deleted for good, and stays so.
+ERASED_LIST = Path(env.str("ERASED_LIST", str(VAR_DIR / "erased.txt")))
 
 # --- Words and time -----------------------------------------------------------
 
@@ -275,43 +305,14 @@ ANSWERS_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 # Health checks ask from inside, over plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = response_headers.HTTPS_FOR if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-# no-referrer makes Chromium send "Origin: null", and Django then refuses every form.
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, inline.csp_hash(inline.exit_script())],
-        "style-src": [
-            SELF,
-            inline.csp_hash(inline.style(FORCE_PROFILE, False)),
-            inline.csp_hash(inline.style(FORCE_PROFILE, True)),
-        ],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
-    }
-}
-# Trusted Types break the admin's own scripts.
-ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [NONE],
-    "script-src": [SELF, inline.csp_hash(inline.exit_script())],
-    "style-src": [SELF],
-    "img-src": [SELF, "data:"],
-    "connect-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
+SECURE_REFERRER_POLICY = response_headers.EVERY_ANSWER["Referrer-Policy"]
+X_FRAME_OPTIONS = response_headers.EVERY_ANSWER["X-Frame-Options"]
+PERMISSIONS_POLICY = response_headers.NONE_OF_THEM
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": response_headers.page_policy(FORCE_PROFILE)}
 
 # --- Limits -------------------------------------------------------------------
 
@@ -327,6 +328,34 @@ LARGEST_UPLOAD = 32 * 1024 * 1024
 REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 60)
 # Above it nobody can ask for a visit online until the next hour; the page says: call 101.
 BOOKINGS_AN_HOUR = env.int("BOOKINGS_AN_HOUR", 40)
+# The header in which the proxy, and nobody else, says from which address a form was sent.
+# Without it nobody is limited by their address: what a visitor says of it is not believed.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")
+# Memory and not a disk: the key that hides addresses is in no backup, and goes with the day.
+memory = Path("/dev/shm")  # noqa: S108
+own_memory = memory / f"campaign-site-{os.getuid()}" if memory.is_dir() else None
+daily_key_dir = env.str("DAILY_KEY_DIR", "")
+DAILY_KEY_DIR = Path(daily_key_dir) if daily_key_dir else own_memory
+# What one address may do within ten minutes. Many phones share one, so it is far more than a
+# person does: a hall of people, or the readers of Tor, are slowed and never shut out.
+MOST_FROM_ONE_CLIENT = {
+    "report": env.int("REPORTS_FROM_ONE_CLIENT", 10),
+    "booking": env.int("BOOKINGS_FROM_ONE_CLIENT", 10),
+    "feedback": env.int("FEEDBACK_FROM_ONE_CLIENT", 10),
+    "addition": env.int("ADDITIONS_FROM_ONE_CLIENT", 20),
+    # Wrong ones alone. Someone who copies from paper errs twice or three times.
+    "code": env.int("WRONG_CODES_FROM_ONE_CLIENT", 20),
+    # Wrong ones alone: all staff of a building come from one address.
+    "sign-in": env.int("WRONG_SIGN_INS_FROM_ONE_CLIENT", 50),
+}
+
+# --- What somebody watches ----------------------------------------------------
+
+# Below it /readyz calls a disk full; on a small one, below a tenth.
+LEAST_FREE_DISK_MB = env.int("LEAST_FREE_DISK_MB", 1024)
+# Whoever has it reads /metrics of the staff tier. Without one the page is not there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "") if HAS_STAFF_SITE else ""
+safe_start.refuse_short_token(METRICS_TOKEN)
 
 # --- Secret codes -------------------------------------------------------------
 
@@ -365,15 +394,6 @@ REMINDER_FROM_EMAIL = env.str("REMINDER_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 if TRIAGE_EMAIL and HAS_STAFF_SITE and not DEMO:
     safe_start.refuse_mail_without_a_way_out(env.str("EMAIL_URL", ""), STAFF_ADDRESS)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"site": {"()": "campaign_site.logs.SilentFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "site", "level": "ERROR"}
-    },
-    "root": {"handlers": ["console"], "level": "ERROR"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
-}
+LOGGING = logs.to_console("django")
 
 TEST_RUNNER = "tests.runner.PytestRunner"

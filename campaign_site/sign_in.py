@@ -21,7 +21,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import audit, lock_out
+from . import audit, limits, lock_out
 from .drafts import Drafts
 from .govuk import GovukBoundField, Helper, TextInput
 from .models import AuditEntry, StaffMember
@@ -77,6 +77,7 @@ class SignInForm(AdminAuthenticationForm):
         name = self.cleaned_data.get("username")
         if not name or "password" not in self.cleaned_data:
             return self.cleaned_data
+        refuse_who_guesses(self.request, name)
         tries = lock_out.tries(lock_out.PASSWORD, name)
         if tries > lock_out.TRIES:
             raise ValidationError(lock_out.words())
@@ -86,7 +87,21 @@ class SignInForm(AdminAuthenticationForm):
             put_refusal_on_record(name, tries)
             raise
         lock_out.lift(lock_out.PASSWORD, name)
+        limits.take_back(limits.SIGN_IN, limits.client_of(self.request))
         return self.cleaned_data
+
+
+def refuse_who_guesses(request, name):
+    """Somebody with many made-up names must not shut out all who share their address.
+
+    So above the ceiling a name that nobody has mistyped in this hour has its first try still.
+    Raises TooManyRequests.
+    """
+    try:
+        limits.count_one_more(limits.SIGN_IN, limits.client_of(request))
+    except limits.TooManyRequests:
+        if lock_out.was_tried(lock_out.PASSWORD, name):
+            raise
 
 
 def put_refusal_on_record(name, tries):

@@ -1,6 +1,7 @@
 """What several pages of the staff site ask for."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,19 @@ class DayField(forms.DateField):
         "required": _("Enter a date, such as 2026-03-27"),
         "invalid": _("Enter a real date, such as 2026-03-27"),
     }
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked. A number too long for the database is no row, and no fault."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            params = {"value": _("This number")}
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params=params
+            ) from error
 
 
 class LineField(forms.CharField):

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from . import audit, staff_colours
+from . import audit, response_headers, staff_colours
 from .models import AuditEntry
 from .second_factor_pages import CodeView, EnrolView, RecoveryCodesView
 from .sign_in import (
@@ -31,7 +31,7 @@ from .sign_in import (
 LAST_ENTRIES = 10
 # As Django has it, so that ours comes before it.
 VIEW_ON_SITE = "r/<path:content_type_id>/<path:object_id>/"
-admin_policy = csp(settings.ADMIN_CONTENT_SECURITY_POLICY)
+admin_policy = csp(response_headers.ADMIN_POLICY)
 
 
 class StaffSite(admin.AdminSite):
@@ -100,6 +100,11 @@ class StaffSite(admin.AdminSite):
         context = self.each_context(request) | (extra_context or {})
         page = ChangePasswordView.as_view(form_class=AdminPasswordChangeForm, extra_context=context)
         return page(request)
+
+    @method_decorator(never_cache)
+    def password_change_done(self, request, extra_context=None):
+        """Django lets a browser keep it, with the name of the officer on it."""
+        return super().password_change_done(request, extra_context)
 
 
 def keeping_the_session_alive(view):

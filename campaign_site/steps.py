@@ -101,7 +101,8 @@ class Submission:
     The token is random and goes with the draft. The draft itself, with the time at which
     it was begun, and what the last button posted are there for what stands beside the
     answers; so is what the journey has prepared from the token. Where a member of staff
-    enters what somebody else tells, it is sent `by` them.
+    enters what somebody else tells, it is sent `by` them. `client` is the mark of where it
+    came from, for limits.py alone.
     """
 
     progress: Progress
@@ -109,6 +110,7 @@ class Submission:
     posted: dict = field(default_factory=dict)
     prepared: object = None
     by: object = None
+    client: str = ""
 
     @property
     def answers(self):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error
 from django.http import Http404, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -20,10 +20,10 @@ from django.views.generic import FormView, TemplateView
 from news.models import Article, WeekOfAction
 from news.sitemaps import ArticleSitemap, CampaignSitemap
 
-from . import force, languages
+from . import force, languages, limits, readiness
 from .drafts import Drafts
 from .forms import FeedbackForm
-from .models import Draft, Feedback
+from .models import Feedback
 
 
 class HomeView(TemplateView):
@@ -93,8 +93,10 @@ class FeedbackView(FormView):
     form_class = FeedbackForm
     template_name = "pages/feedback.html"
     success_url = reverse_lazy("feedback-sent")
+    holds_no_secret = True
 
     def form_valid(self, form):
+        limits.count_one_more(limits.FEEDBACK, limits.client_of(self.request))
         Feedback.objects.create(message=form.cleaned_data["message"])
         return super().form_valid(form)
 
@@ -115,7 +117,7 @@ def forget(request, response):
     """Delete the unfinished answers and the visitor's cookies; a staff sign-in stays whole."""
     # The way out stays open when the database is shut: without their cookie nobody
     # can read the answers, and within 30 minutes they are gone.
-    with suppress(DatabaseError, InterfaceError):
+    with suppress(Error):
         Drafts(request).forget_all(response)
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
@@ -147,11 +149,11 @@ def healthz(request):
 
 @never_cache
 def readyz(request):
-    """The process can do its work: the database answers and its tables are there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    Draft.objects.exists()
-    return HttpResponse("ready", content_type="text/plain")
+    """Whether this half of the site can do its work, in plain words, and 503 if it can't."""
+    found = readiness.findings()
+    lines = "".join(f"{finding}\n" for finding in found)
+    status = 200 if all(finding.is_ok for finding in found) else 503
+    return HttpResponse(lines, content_type="text/plain", status=status)
 
 
 class RobotsView(TemplateView):

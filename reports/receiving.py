@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from campaign_site import limits
 from campaign_site.as_told import as_told
 from campaign_site.draft_photos import DraftPhotos
 from campaign_site.outbox import announce
@@ -19,6 +20,7 @@ def prepare(token):
 
 
 def told_online(submission):
+    limits.count_one_more(limits.REPORT, submission.client)
     return stored(submission, doubts=doubts_about(submission))
 
 

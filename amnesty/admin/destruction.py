@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from amnesty.models import ReceivedItem
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.staff_fields import PlacedForm
+from campaign_site.staff_fields import PlacedForm, RowsField
 from campaign_site.staff_pages import StaffPage
 
 from .received_forms import PastDayField
@@ -30,7 +30,7 @@ class TickedForm(PlacedForm):
 
     wanted = ""
 
-    ticked = forms.ModelMultipleChoiceField(
+    ticked = RowsField(
         queryset=None,
         label=_("Items"),
         error_messages={

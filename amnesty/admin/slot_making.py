@@ -17,7 +17,7 @@ from amnesty.slot_making import Plan
 from amnesty.working_days import SATURDAY
 from campaign_site import audit
 from campaign_site.models import AuditEntry
-from campaign_site.staff_fields import DayField
+from campaign_site.staff_fields import DayField, RowsField
 from campaign_site.staff_pages import StaffPage
 
 Window = CollectionSlot.Window
@@ -28,7 +28,7 @@ WORKING_WEEK = list(range(SATURDAY))
 class PlanForm(forms.Form):
     """Which slots there should be. It is sent twice: to see what it would do, and to do it."""
 
-    areas = forms.ModelMultipleChoiceField(
+    areas = RowsField(
         label=_("Areas"),
         queryset=CollectionArea.objects.all(),
         widget=forms.CheckboxSelectMultiple,

@@ -2,6 +2,7 @@ from .attempts import Attempt
 from .audit import AuditEntry, AuditHead
 from .drafts import Draft, DraftPhoto
 from .feedback import Feedback
+from .jobs import JobRun
 from .outbox import Notice, OutboxMessage
 from .role_requests import RoleRequest
 from .second_factors import RecoveryCode, SecondFactor
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "DraftPhoto",
     "Feedback",
+    "JobRun",
     "Notice",
     "OutboxMessage",
     "RecoveryCode",

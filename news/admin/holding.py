@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.dates import moment_in_words
 from campaign_site.models import AuditEntry
-from campaign_site.staff_fields import DayField, ReasonField
+from campaign_site.staff_fields import DayField, ReasonField, RowsField
 from news.models import Article
 from news.models.holding import HOLDS, LIFTS_OTHERS, VIEWS, those_with
 
@@ -107,7 +107,7 @@ class LiftView(ArticleChangeView):
 class EmbargoForm(ArticleVersionedForm):
     place = "embargo"
 
-    named = forms.ModelMultipleChoiceField(
+    named = RowsField(
         label=_("Who may see it"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

@@ -132,9 +132,10 @@ def month_or_404(text):
     try:
         month = date.fromisoformat(f"{text}-01")
         month_before(month)
+        begins_on = Period.of_month(month).first_week
     except (ValueError, OverflowError):
         raise Http404 from None
-    if Period.of_month(month).first_week > timezone.localdate():
+    if begins_on > timezone.localdate():
         raise Http404
     return month
 

@@ -23,7 +23,7 @@ class AttachmentQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Attachment(models.Model):
+class Attachment(sealed_files.WithSealedFile, models.Model):
     """A photo that came with a report: drawn anew, sealed, outside the database.
 
     The report can't be deleted over it: first the photos go, with their files.
@@ -59,13 +59,6 @@ class Attachment(models.Model):
     def context(self):
         """A file opens for its own photo, and only while that belongs to its own report."""
         return f"{self._meta.label_lower}:{self.pk}:{self.report_id}"
-
-    def seal(self, photo):
-        sealed_files.write(self.file_name, photo, self.context)
-
-    def open(self):
-        """The photo, a JPEG. Raises CannotOpen, or FileNotFoundError."""
-        return sealed_files.read(self.file_name, self.context)
 
     def delete(self, *args, **kwargs):
         sealed_files.remove([self.file_name])

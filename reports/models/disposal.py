@@ -11,14 +11,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site import audit, sealed_files
+from campaign_site import audit, erasures, sealed_files
 from campaign_site.dates import monday_of
-from campaign_site.models import AuditEntry
+from campaign_site.models import AuditEntry, StaffMember
 
 from .concerns import ConcernReport
 from .topics import Topic
 
 DECIDED = _("Somebody has decided on it meanwhile.")
+AGAIN = _("Deleted again: a restored backup had brought it back.")
 
 
 class CannotDispose(Exception):
@@ -56,6 +57,35 @@ class DisposalQuerySet(models.QuerySet):
         outcome = str(_("disposal proposed"))
         audit.record(by, AuditEntry.Action.CHANGE, report, outcome, reason)
         return disposal
+
+    @transaction.atomic
+    def erase_again(self, report_id, day, people):
+        """What two people had deleted on that day, and a backup brought back. Its reference.
+
+        Raises OnHold: a hold is never lifted by a list. It may have been lifted between the backup
+        and the deletion; that is for people to say.
+        """
+        report = locked(report_id, to_delete=True)
+        if report is None:
+            return ""
+        if report.is_on_legal_hold:
+            raise erasures.OnHold(report.reference)
+        self.filter(report_id=report_id).delete()
+        if StaffMember.objects.filter(pk__in=people).count() == len(people):
+            proposed_by, agreed_by = people
+            self.create(
+                report_id=report_id,
+                reference=report.reference,
+                reason=str(AGAIN),
+                proposed_by_id=proposed_by,
+                proposed_on=day,
+                agreed_by_id=agreed_by,
+                agreed_on=day,
+                deleted_on=day,
+            )
+        report.delete()
+        audit.record(None, AuditEntry.Action.DELETE, report, reason=str(AGAIN))
+        return report.reference
 
 
 class Disposal(models.Model):
@@ -158,6 +188,7 @@ class Disposal(models.Model):
         row.save(update_fields=["files_left"])
         if report.status == report.Status.CLOSED:
             DisposedCount.objects.count_one_more(report)
+        erasures.note(Disposal, report.pk, [row.proposed_by_id, row.agreed_by_id])
         report.delete()
         audit.record(row.agreed_by, AuditEntry.Action.DELETE, report, reason=row.reason)
 

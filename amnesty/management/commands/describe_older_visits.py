@@ -1,13 +1,13 @@
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from amnesty.models import Booking
 from amnesty.older_visits import describe
 from campaign_site.sealing import CannotOpen
+from campaign_site.staff_commands import StaffCommand
 
 
-class Command(BaseCommand):
+class Command(StaffCommand):
     help = (
         "Fills in what to beware of, and how to reach the giver, for visits that were asked for "
         "before lists showed it. Run it once after the update that brought the lists, with the "
@@ -15,8 +15,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        if not settings.HAS_STAFF_SITE:
-            raise CommandError("Run this with the environment of the staff site.")
         bookings = Booking.objects.undescribed().only("reference").order_by("reference")
         outcomes = [self.described(booking) for booking in bookings]
         self.stdout.write(f"{outcomes.count(True)} described.")

@@ -1,13 +1,13 @@
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
 from amnesty.models import Booking, BookingNote
+from campaign_site.jobs import JobCommand
 from campaign_site.write_ahead_log import empty_write_ahead_log
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Destroys the place, the contact, the notes and the code of visits that ended as long "
         "ago as their giver was told. One that nobody ended expires 30 days later. Items and "
@@ -21,8 +21,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, dry_run, **options):
-        if not settings.HAS_STAFF_SITE:
-            raise CommandError("Run this with the environment of the staff site.")
         today = timezone.localdate()
         due = Booking.objects.due_to_forget(today).unopened().select_related("slot")
         due = due.order_by("ended_on", "reference")
@@ -38,7 +36,7 @@ class Command(BaseCommand):
         # Somebody may have been writing one at that moment.
         BookingNote.objects.filter(booking__forgotten_on__isnull=False).delete()
         empty_write_ahead_log()
-        self.stdout.write(f"{outcomes.count(True)} forgotten.")
+        self.say(f"{outcomes.count(True)} forgotten.")
         if number := outcomes.count(None):
             raise CommandError(f"{number} could not be forgotten. Run it again.")
 
@@ -47,12 +45,12 @@ class Command(BaseCommand):
         try:
             return booking.forget()
         except DatabaseError as error:
-            self.stdout.write(f"{booking}: {type(error).__name__}")
+            self.stderr.write(f"{booking}: {type(error).__name__}")
             return None
 
     def say_what_is_open(self, today):
         """They are kept for longer, until somebody says how they ended or that time is over."""
         if number := Booking.objects.without_an_outcome(today).count():
-            self.stdout.write(
+            self.say(
                 f"{number} visits are past their day and have no outcome. They are kept for longer."
             )

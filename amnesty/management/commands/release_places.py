@@ -1,19 +1,20 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from amnesty.models import Booking
+from campaign_site.jobs import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
-        "Gives back the places of requests that nobody has read in time, and says how many. "
+        "Gives back the places of requests that nobody has read in time. "
         "Run it every few minutes. Two of it may run at once."
     )
 
     def handle(self, **options):
         requests = Booking.objects.unread_for_too_long().select_related("slot")
         outcomes = [self.release(booking) for booking in requests.order_by("pk")]
-        self.stdout.write(f"{outcomes.count(True)} released.")
+        self.say(f"{outcomes.count(True)} released.")
         if number := outcomes.count(None):
             raise CommandError(f"{number} could not be released. Run it again.")
 

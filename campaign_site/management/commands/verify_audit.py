@@ -1,8 +1,9 @@
 import argparse
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from campaign_site.audit_check import fault_against, missing_guards, read_through
+from campaign_site.jobs import JobCommand
 
 
 def noted(text):
@@ -17,7 +18,7 @@ The end was compared with no note. Entries and end of an earlier day, put back t
 hold as well. Give what an earlier run printed: verify_audit --expect NUMBER:HASH"""
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Checks the audit trail, and names the first entry that was changed or is missing."
 
     def add_arguments(self, parser):

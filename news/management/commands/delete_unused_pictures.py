@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from campaign_site.jobs import JobCommand
 from news import picture_files
 from news.models import Picture
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Deletes the pictures of more than 30 days ago that no article shows and no revision "
         "names, and files that belong to no picture. Run it every night."

@@ -1,15 +1,16 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 
+from campaign_site.staff_commands import StaffCommand
 from news.checking import check
 from news.models import Article, WeekOfAction
 from news.press_release import NoText, read
 from news.press_release.draft import free_slug
 
 
-class Command(BaseCommand):
+class Command(StaffCommand):
     help = (
         "Makes a draft of a press release: a file of plain text or HTML, with the date on top, "
         "then the title and the text. It says what it kept, changed and left out. Nothing is "
@@ -23,8 +24,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, and keep nothing")
 
     def handle(self, *, file, slug, week, dry_run, **options):
-        if not settings.HAS_STAFF_SITE:
-            raise CommandError("Run this with the environment of the staff site.")
         values = week_values(week)
         try:
             found, report = read(file)

@@ -1,6 +1,7 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
+from campaign_site.jobs import JobCommand
 from campaign_site.write_ahead_log import empty_write_ahead_log
 from reports.models import Disposal
 from reports.models.disposal import CannotDispose
@@ -8,10 +9,10 @@ from reports.models.disposal import CannotDispose
 DELETED, KEPT, FAILED = "deleted", "kept", "failed"
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
-        "Deletes the reports that two people agreed to delete and that are still there, and says "
-        "how many are due for review."
+        "Deletes the reports that two people agreed to delete and that are still there. "
+        "A dry run also says which reports are due for review."
     )
 
     def add_arguments(self, parser):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     def delete(self, agreed):
         outcomes = [self.carry_out(disposal) for disposal in agreed]
         empty_write_ahead_log()
-        self.stdout.write(f"{outcomes.count(DELETED)} deleted.")
+        self.say(f"{outcomes.count(DELETED)} deleted.")
         if number := outcomes.count(FAILED):
             raise CommandError(f"{number} could not be deleted. Run it again.")
 
@@ -52,5 +53,6 @@ class Command(BaseCommand):
             outcome, words = KEPT, why
         except (DatabaseError, OSError) as error:
             outcome, words = FAILED, type(error).__name__
-        self.stdout.write(f"{disposal}: {words}")
+        say = self.stderr.write if outcome == FAILED else self.say
+        say(f"{disposal}: {words}")
         return outcome

@@ -1,8 +1,7 @@
+from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-
+from campaign_site.jobs import JobCommand
 from reports.blind_index import UNREADABLE, index
 from reports.models import ConcernReport, IndexEntry
 
@@ -10,13 +9,15 @@ BATCH = 500
 MOST_NAMED = 20
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Looks for what new reports have in common with others: plates, numbers, e-mail "
         "addresses, postcodes and similar text. Run it every few minutes, with the environment "
         "of the staff site. It can be stopped at any time, and goes on when it runs again. "
         "It names the reports that can't be opened."
     )
+    # Two at once would open everything twice. Much longer than a batch takes.
+    held_for = timedelta(minutes=10)
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -26,13 +27,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, again, **options):
-        if not settings.HAS_STAFF_SITE:
-            raise CommandError("Run this with the environment of the staff site.")
         if again:
             for batch in batches_of(ConcernReport.objects.filter(is_indexed=True)):
+                self.is_still_at_it()
                 IndexEntry.objects.drop(batch)
         number, unread = 0, []
         for batch in batches_of(ConcernReport.objects.unindexed()):
+            self.is_still_at_it()
             for pk in batch:
                 try:
                     number += index(pk)
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{reference} can't be opened.")
         if len(unread) > MOST_NAMED:
             self.stderr.write(f"Nor can {len(unread) - MOST_NAMED} others.")
-        self.stdout.write(f"{number} indexed.")
+        self.say(f"{number} indexed.")
 
 
 def batches_of(reports):

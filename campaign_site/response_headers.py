@@ -1,0 +1,94 @@
+"""What every answer says to the browser, whoever gives it: a page, a static file, a refusal.
+
+A page says more, and its own content policy: what stands here is never overwritten. So an
+answer that nobody thought of says too little to do harm, instead of nothing.
+
+The settings, the staff site and the pages of the proxy all take their words from here.
+"""
+
+from csp.constants import NONE, SELF
+
+from . import inline
+
+# How long a browser asks for the site over HTTPS alone.
+HTTPS_FOR = 2 * 365 * 24 * 60 * 60
+NOTHING = {"default-src": [NONE], "base-uri": [NONE], "frame-ancestors": [NONE]}
+OUR_OWN = NOTHING | {
+    "script-src": [SELF, inline.csp_hash(inline.exit_script())],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+}
+# Trusted Types break the admin's own scripts.
+ADMIN_POLICY = OUR_OWN | {"img-src": [SELF, "data:"]}
+
+
+def page_policy(profile):
+    """Of a public page: its style sheet stands in it, and no script is made of text."""
+    sheets = [inline.csp_hash(inline.style(profile, is_rtl)) for is_rtl in (False, True)]
+    return OUR_OWN | {
+        "style-src": [SELF, *sheets],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+    }
+
+
+def proxy_page_policy(profile):
+    """It stands alone: nothing of the site need answer while it is shown."""
+    inside = {
+        name: [word for word in words if word != SELF] or [NONE]
+        for name, words in page_policy(profile).items()
+    }
+    # Whoever leaves it says so, as on every page.
+    return inside | {"connect-src": [SELF]}
+
+
+def in_words(policy):
+    return "; ".join(" ".join([name, *words]) for name, words in policy.items())
+
+
+EVERY_ANSWER = {
+    "Content-Security-Policy": in_words(NOTHING | {"form-action": [NONE], "sandbox": []}),
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # no-referrer makes Chromium send "Origin: null", and Django then refuses every form.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+# What a page could ask of a device. Only names that Chromium knows: others are warned about.
+FEATURES = """
+    accelerometer autoplay browsing-topics camera captured-surface-control clipboard-read
+    clipboard-write compute-pressure cross-origin-isolated digital-credentials-create
+    digital-credentials-get display-capture encrypted-media fullscreen gamepad geolocation
+    gyroscope hid identity-credentials-get idle-detection keyboard-map language-detector
+    language-model local-fonts local-network loopback-network magnetometer microphone midi
+    on-device-speech-recognition otp-credentials payment picture-in-picture
+    private-state-token-issuance private-state-token-redemption publickey-credentials-create
+    publickey-credentials-get screen-wake-lock serial speaker-selection storage-access
+    summarizer sync-xhr translator usb window-management xr-spatial-tracking
+"""
+NONE_OF_THEM = {feature: [] for feature in FEATURES.split()}
+
+
+def of_a_proxy_page(profile):
+    """All of them: what nginx shows by itself has passed through nothing of the site."""
+    return EVERY_ANSWER | {
+        "Content-Security-Policy": in_words(proxy_page_policy(profile)),
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NONE_OF_THEM),
+        "Strict-Transport-Security": f"max-age={HTTPS_FOR}; includeSubDomains; preload",
+    }
+
+
+def on_every_answer(get_response):
+    """Stands outside of all that can answer."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in EVERY_ANSWER.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
