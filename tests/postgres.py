@@ -1,6 +1,5 @@
 """A PostgreSQL for one run of the tests, made from the programs of this machine."""
 
-import csv
 import os
 import pwd
 import shutil
@@ -12,6 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SECONDS_TO_START = 60
+PUBLIC_ROLE = "campaign_site_public"
+GRANTS = Path(__file__).parents[1] / "deploy" / "postgresql" / "grants.sql"
+# As in `roles.sql`, without the owner: in tests that is whoever runs them.
+ROLES = f"CREATE ROLE campaign_site LOGIN; CREATE ROLE {PUBLIC_ROLE} LOGIN"
 
 
 def find():
@@ -75,9 +78,10 @@ def parts(url):
     return url.removeprefix("postgres://").rsplit("/", 1)
 
 
-def rows(url, statement):
-    """The rows of a SELECT in the database at this address, asked of the server itself."""
+def make_roles(url):
+    """The two roles that serve, with what `deploy/postgresql` grants them on the tables there."""
     folder, name = parts(url)
-    command = [find() / "psql", "--host", folder, "--csv", "--tuples-only", "-c", statement, name]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return list(csv.reader(printed.splitlines()))
+    run = [find() / "psql", "--host", folder, "--quiet", "-v", "ON_ERROR_STOP=1", name]
+    subprocess.run([*run, "-c", ROLES], check=True)
+    with open(GRANTS) as grants:
+        subprocess.run(run, stdin=grants, check=True)

@@ -13,38 +13,25 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
-from datetime import datetime, timedelta, timezone
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 import dev
-from tests import postgres
+from tests import chromium, nginx, postgres, stack_seed
 from tests.server import free_port
-from tests.stack_client import StackClient, ask_socket
+from tests.stack_client import StackClient, ask_socket, send_bytes
 
 PUBLIC_NAME = "www.example.org"
 STAFF_NAME = "staff.example.org"
 SHIPPED = Path(dev.__file__).parent / "deploy" / "nginx"
 SECONDS_TO_START = 60
-MAIN = """
-daemon off;
-{user}
-worker_processes 2;
-pid {folder}/nginx.pid;
-error_log {folder}/logs/nginx-start.log crit;
-events {{ worker_connections 2048; }}
-http {{
-    include /etc/nginx/mime.types;
-    include {folder}/nginx/campaign-site.conf;
-    include {folder}/nginx/public.conf;
-    include {folder}/nginx/staff.conf;
-}}
-"""
 
 
 class Stack:
@@ -60,6 +47,7 @@ class Stack:
         self.has_staff = staff
         self.settings = settings
         self.ports = {"public": free_port(), "staff": free_port(), "plain": free_port()}
+        self.ports["copies"] = free_port()
         self.processes = {}
         self.closing = ExitStack()
 
@@ -69,7 +57,6 @@ class Stack:
         try:
             self.make_folders()
             self.make_environments()
-            self.prepare()
             for tier in self.tiers:
                 self.start_gunicorn(tier)
             self.start_nginx()
@@ -92,56 +79,45 @@ class Stack:
             (self.folder / name).mkdir(mode=0o700)
 
     def make_environments(self):
+        """Tables, the demonstration's content, static files; and the keys that fit them."""
+        url = self.start_database()
+        stack_seed.put_static_files(self.folder / "var")
+        keys = stack_seed.put_content(self.database, url, self.folder / "media")
         if self.database == "postgres":
-            # On a disk that is asked to keep what it says it has kept.
-            url = self.closing.enter_context(postgres.throw_away(durable=True))
-            postgres.create(url)
-        else:
-            url = f"sqlite:///{self.folder}/var/db.sqlite3"
-        clean = {
-            name: value
-            for name, value in os.environ.items()
-            if name in {"PATH", "LANG", "TZ", "LD_PRELOAD"}
-        }
-        keys = dev.production(str(self.folder / "var"))
+            postgres.make_roles(url)
         private = dict.fromkeys(dev.STAFF_KEYS, "")
         both = {
             "HOME": str(self.folder / "home"),
             "DATABASE_URL": url,
             "MEDIA_ROOT": str(self.folder / "media"),
             "VAR_DIR": str(self.folder / "var"),
+            "DAILY_KEY_DIR": str(self.folder / "home" / "day"),
             "WEB_CONCURRENCY": "2",
+            "PROXY_ADDRESS": f"http://127.0.0.1:{self.ports['copies']}",
         }
-        every = clean | keys | both
+        every = stack_seed.plain_environment() | keys | both
         self.environments = {
             "staff": every | {"SITE_TIER": "staff", "ALLOWED_HOSTS": STAFF_NAME} | self.settings,
             "public": every
             | private
             | {"SITE_TIER": "public", "ALLOWED_HOSTS": PUBLIC_NAME}
+            | {"PGUSER": postgres.PUBLIC_ROLE}
             | self.settings,
         }
         self.demo = every | {"DEMO": "1", "ALLOWED_HOSTS": PUBLIC_NAME}
 
-    def prepare(self):
-        """Tables, the demonstration's content, static files."""
-        self.manage("migrate", "--verbosity=0")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
-        self.manage("load_demo", environment=self.demo)
+    def start_database(self):
+        """The address of an empty one."""
+        if self.database == "sqlite":
+            return f"sqlite:///{self.folder}/var/db.sqlite3"
+        # On a disk that is asked to keep what it says it has kept.
+        url = self.closing.enter_context(postgres.throw_away(durable=True))
+        postgres.create(url)
+        return url
 
     def manage(self, *arguments, tier="staff", environment=None):
         """What the command printed. Fails loudly."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command,
-            cwd=dev.ROOT,
-            env=environment or self.environments[tier],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
-        return done.stdout
+        return stack_seed.manage(environment or self.environments[tier], *arguments)
 
     def start(self, name, command, **options):
         with open(self.folder / "logs" / f"{name}.log", "ab") as log:
@@ -174,10 +150,10 @@ class Stack:
             target = self.folder / "nginx" / file.relative_to(SHIPPED)
             target.parent.mkdir(exist_ok=True)
             target.write_text(self.at_home(file.read_text()))
+        self.manage("write_proxy_pages", str(self.folder / "nginx" / "pages"))
         main = self.folder / "nginx" / "nginx.conf"
-        user = "user root;" if os.geteuid() == 0 else ""
-        main.write_text(MAIN.format(folder=self.folder, user=user))
-        self.start("nginx", ["nginx", "-c", main, "-p", self.folder])
+        command = [nginx.find(), "-c", main, "-p", self.folder, "-g", "daemon off;"]
+        self.start("nginx", command)
         self.wait_for("nginx", lambda: self.visitor().get("/healthz").status_code == 200)
 
     def at_home(self, configuration):
@@ -185,14 +161,18 @@ class Stack:
         for shipped, here in {
             "/etc/nginx/campaign-site/": f"{self.folder}/nginx/",
             "/etc/ssl/campaign-site/": f"{self.folder}/tls/",
+            "user www-data;": "user root;" if os.geteuid() == 0 else "",
+            "/run/nginx.pid": f"{self.folder}/nginx.pid",
+            "/var/log/nginx/": f"{self.folder}/logs/nginx-",
             "/run/campaign-site-public/": f"{self.folder}/public-",
             "/run/campaign-site-staff/": f"{self.folder}/staff-",
             "/run/campaign-site-nginx/": f"{self.folder}/",
             "/var/cache/nginx/campaign-site": f"{self.folder}/cache",
             "listen 80;": f"listen 127.0.0.1:{self.ports['plain']};",
+            "listen 127.0.0.1:8081": f"listen 127.0.0.1:{self.ports['copies']}",
         }.items():
             configuration = configuration.replace(shipped, here)
-        port = self.ports["staff" if STAFF_NAME in configuration else "public"]
+        port = self.ports["staff" if "campaign_site_staff" in configuration else "public"]
         return re.sub(r"listen 443\b", f"listen 127.0.0.1:{port}", configuration)
 
     def socket(self, tier):
@@ -238,12 +218,24 @@ class Stack:
     def logs(self):
         return "\n".join(path.read_text(errors="replace") for path in self.log_files())
 
-    def rows(self, statement):
-        """The rows of a SELECT, asked of the database itself and not of the site."""
+    def sql(self, *statements):
+        """What the database itself says to the last of these, and not the site: its rows."""
+        with closing(self.connect()) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def connect(self):
+        url = self.environments["staff"]["DATABASE_URL"]
         if self.database == "sqlite":
-            with sqlite3.connect(self.folder / "var" / "db.sqlite3", timeout=30) as connection:
-                return connection.execute(statement).fetchall()
-        return postgres.rows(self.environments["staff"]["DATABASE_URL"], statement)
+            return sqlite3.connect(stack_seed.sqlite_file(url), timeout=30, isolation_level=None)
+        folder, name = postgres.parts(url)
+        return psycopg.connect(host=folder, dbname=name, autocommit=True)
+
+    def raw(self, request, name=PUBLIC_NAME, source="127.0.0.1", patience=3):
+        """All that comes back to these bytes, until nothing more comes for so many seconds."""
+        tier = "staff" if name == STAFF_NAME else "public"
+        return send_bytes(self.ports[tier], request, name, source, patience)
 
     @property
     def chromium_arguments(self):
@@ -252,7 +244,12 @@ class Stack:
             f"MAP {name}:443 127.0.0.1:{self.ports[tier]}"
             for tier, name in (("public", PUBLIC_NAME), ("staff", STAFF_NAME))
         )
-        return [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
+        # Every other name is not there; of two lists of rules the last counts.
+        rules += ", MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+        return [
+            f"--host-resolver-rules={rules}, {chromium.NO_WAY_OUT}",
+            "--ignore-certificate-errors",
+        ]
 
 
 def make_certificate(folder):
@@ -262,7 +259,7 @@ def make_certificate(folder):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, PUBLIC_NAME)])
     names = [x509.DNSName(PUBLIC_NAME), x509.DNSName(STAFF_NAME)]
-    today = datetime.now(timezone.utc)
+    today = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
