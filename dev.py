@@ -5,6 +5,7 @@
     python3 dev.py test           run every test, on SQLite and on PostgreSQL
     python3 dev.py check          look for what must not be committed
     python3 dev.py bench          measure how fast it is; without a name it says what there is
+    python3 dev.py faults         break the site as it is delivered, and prove that nothing is lost
     python3 dev.py screenshots    take a picture of every kind of page
     python3 dev.py messages       collect the words for translators, and compile what they wrote
 
@@ -26,7 +27,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import chromium, postgres
+from tests import chromium, faketime, nginx, postgres
 from tests.exit import programs as real_keys
 from tests.html_checker import programs as html_checker
 
@@ -43,16 +44,19 @@ PINNED_AND_HASHED = re.compile(
 )
 STAFF_KEYS = ("SEALING_PRIVATE_KEYS", "SEALING_CONTACT_PRIVATE_KEYS", "AUDIT_KEY", "INDEX_KEY")
 IS_ROOT = os.geteuid() == 0
+POLICY = Path("/usr/sbin/policy-rc.d")
 # Both in one process: starting Django twice would cost as much again.
 PREPARE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_demo")
 """
-# Each worker has a browser and a database of its own. The real keys come alone: on a busy
-# machine a key is pressed later than it was meant to be.
+# Each worker has a browser and a database of its own.
 AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
-BUT_REAL_KEYS = "not real_keys"
+# Not beside others: on a busy machine a key is pressed later than it was meant to be, and the
+# site as it is delivered is started once for all of its tests, and timed.
+ALONE = {"Real keys": "real_keys", "As delivered": "stack"}
+THE_OTHERS = " and ".join(f"not {marker}" for marker in ALONE.values())
 # What a second database can't change is not run a second time.
 ON_POSTGRES = "database and not browser and not program"
 PYTEST_STOPPED = 2
@@ -128,28 +132,24 @@ def test(*arguments):
     missing = install_programs(
         {
             "chromium": chromium.find,
+            "nginx": nginx.find,
             "postgresql": postgres.find,
             **real_keys.FINDERS,
             **html_checker.FINDERS,
         }
     )
     html_checker.fetch()
-    if "chromium" in missing:
-        say("Chromium is not installed: the tests in a real browser will not run.")
-    if "postgresql" in missing:
-        say("PostgreSQL is not installed: the tests will run on SQLite alone.")
-    if missing_for_keys := sorted(real_keys.FINDERS.keys() & set(missing)):
-        say(f"Missing: {', '.join(missing_for_keys)}. The tests with real keys will not run.")
-    if missing_for_html := html_checker.missing():
-        say(f"Missing: {', '.join(missing_for_html)}. No page will be held against the standard.")
+    missing_for_html = html_checker.missing()
+    say_what_will_not_run(set(missing), missing_for_html)
     if (missing or missing_for_html) and os.environ.get("CI") == "true":
         return 1
     install(SITE_LOCK, DEV_LOCK)
 
     at_once = () if arguments else AT_ONCE
-    results = {"SQLite": pytest(*at_once, "-m", BUT_REAL_KEYS, *arguments)}
-    if results["SQLite"] != PYTEST_STOPPED:
-        results["Real keys"] = pytest("-m", "real_keys", *arguments)
+    results = {"SQLite": pytest(*at_once, "-m", THE_OTHERS, *arguments)}
+    for name, marker in ALONE.items():
+        if PYTEST_STOPPED not in results.values():
+            results[name] = pytest("-m", marker, *arguments)
     if "postgresql" not in missing and PYTEST_STOPPED not in results.values():
         with postgres.throw_away() as url:
             results["PostgreSQL"] = pytest(
@@ -158,11 +158,29 @@ def test(*arguments):
     return verdict(results)
 
 
+def say_what_will_not_run(missing, missing_for_html):
+    if "chromium" in missing:
+        say("Chromium is not installed: the tests in a real browser will not run.")
+    if "postgresql" in missing:
+        say("PostgreSQL is not installed: the tests will run on SQLite alone.")
+    if {"nginx", "postgresql"} & missing:
+        say("nginx or PostgreSQL is not installed: the site as it is delivered is not tested.")
+    if missing_for_keys := sorted(real_keys.FINDERS.keys() & missing):
+        say(f"Missing: {', '.join(missing_for_keys)}. The tests with real keys will not run.")
+    if missing_for_html:
+        say(f"Missing: {', '.join(missing_for_html)}. No page will be held against the standard.")
+
+
 def pytest(*arguments, **environment):
-    # pytest hears Ctrl+C as well, and stops in its own good order.
+    # pytest hears Ctrl+C as well, and stops in its own good order; of `kill` it is told.
     signal.signal(signal.SIGINT, lambda *_: None)
     command = [PYTHON, "-m", "pytest", *arguments]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+    with subprocess.Popen(command, env=os.environ | environment) as running:
+        before = signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+        try:
+            return running.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def verdict(results):
@@ -251,6 +269,26 @@ def bench(name="", *arguments):
     os.execv(PYTHON, [PYTHON, "-m", f"bench.{name}", *arguments])
 
 
+# --- faults -------------------------------------------------------------------
+
+FAULTS_NEED = {
+    "faketime": faketime.find,
+    "nginx": nginx.find,
+    "postgresql": postgres.find,
+}
+
+
+def faults(*names):
+    """Each of them, or those that are named, such as F1."""
+    forget_own_database()
+    if not IS_ROOT:
+        sys.exit("Only root can mount the small disks that are filled.")
+    if missing := install_programs(FAULTS_NEED):
+        sys.exit(f"Not installed: {', '.join(missing)}. Nothing can be broken.")
+    install(SITE_LOCK, DEV_LOCK)
+    os.execv(PYTHON, [PYTHON, "-m", "tests.faults", *names])
+
+
 # --- screenshots --------------------------------------------------------------
 
 
@@ -326,12 +364,26 @@ def install_programs(finders):
         say(f"Installing {', '.join(missing)} …")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         # Chromium draws no text without a font.
-        packages = [*missing, "fonts-liberation"]
-        install = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages]
-        for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        install = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends"]
+        with starting_no_server():
+            for command in (["apt-get", "update", "-qq"], [*install, "fonts-liberation", *missing]):
+                subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         importlib.invalidate_caches()
     return [package for package in missing if not finders[package]()]
+
+
+@contextmanager
+def starting_no_server():
+    """Debian starts a server as it installs it, unless this file says no. Ours stay as it is."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 COMMANDS = {
@@ -339,6 +391,7 @@ COMMANDS = {
     "test": test,
     "check": check,
     "bench": bench,
+    "faults": faults,
     "screenshots": screenshots,
     "messages": messages,
 }
