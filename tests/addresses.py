@@ -1,5 +1,7 @@
 """Every address of the public site, once. A test holds the list against the URL map."""
 
+from django.urls import URLResolver
+
 ARTICLE = "/news/focus-on-serious-and-organised-crime/"
 CAMPAIGN = "/campaigns/matters-of-priority-2023/"
 
@@ -93,3 +95,14 @@ DESIGN = [
     "/design/messages/",
     "/design/pages/question/",
 ]
+
+
+def patterns(resolver, before="", space=""):
+    """Each address of the URL map as it is written there, with the full name of its view."""
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from patterns(pattern, address, inner)
+        else:
+            yield address, f"{space}{pattern.name}"

@@ -12,9 +12,11 @@ from playwright.sync_api import sync_playwright
 from campaign_site import force, roles
 from tests import audit_guards
 from tests.exit.neutral_site import NeutralSite
+from tests.stack import STAFF_NAME, Stack
 
-# Which tests can run here; a test of that rule loads it alone. And the address of each staff page.
-pytest_plugins = ["tests.skips", "tests.staff_addresses"]
+# Which tests can run here, and how they end; a test of such a rule loads it alone. And the
+# address of each staff page.
+pytest_plugins = ["tests.skips", "tests.ending", "tests.staff_addresses"]
 
 
 def is_this_machine(host):
@@ -74,6 +76,23 @@ def neutral(settings):
 
     site.close()
     force.current.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory):
+    """The site as it is delivered, behind nginx and on PostgreSQL: one for all tests.
+
+    It counts its clients and sends its e-mail into a folder. Whoever breaks it mends it.
+    """
+    folder = tmp_path_factory.mktemp("stack")
+    settings = {
+        "CLIENT_ADDRESS_HEADER": "X-Client-Address",
+        "TRIAGE_EMAIL": "triage@example.org",
+        "STAFF_ADDRESS": f"https://{STAFF_NAME}/",
+        "EMAIL_URL": f"filemail:///{folder}/home/mails",
+    }
+    with Stack(folder, **settings) as stack:
+        yield stack
 
 
 @pytest.fixture

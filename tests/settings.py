@@ -14,15 +14,22 @@ atexit.register(folder.cleanup)
 for name in (
     "ALLOWED_HOSTS",
     "AUDIT_KEY",
+    "BACKUP_PUBLIC_KEY",
     "CACHE_URL",
     "CLAMD_SOCKET",
+    "CLIENT_ADDRESS_HEADER",
+    "DAILY_KEY_DIR",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
+    "ERASED_LIST",
     "FORCE_PROFILE",
     "INDEX_KEY",
+    "LEAST_FREE_DISK_MB",
     "LEAVE_URL",
     "MEDIA_ROOT",
+    "METRICS_TOKEN",
     "BOOKINGS_AN_HOUR",
+    "PROXY_ADDRESS",
     "REMINDER_FROM_EMAIL",
     "REPORTS_AN_HOUR",
     "SEALING_CONTACT_PRIVATE_KEYS",
@@ -30,6 +37,7 @@ for name in (
     "SEALING_PRIVATE_KEYS",
     "SEALING_PUBLIC_KEY",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "SITE_TIER",
     "STAFF_ADDRESS",
     "TRIAGE_EMAIL",
@@ -37,6 +45,7 @@ for name in (
     os.environ.pop(name, None)
 os.environ["DEMO"] = "1"
 os.environ["VAR_DIR"] = folder.name
+os.environ["DAILY_KEY_DIR"] = f"{folder.name}/day"
 # Playwright runs an event loop in the thread of the tests.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import connection
 
-from tests import chromium
+from tests import chromium, nginx, postgres
 from tests.exit import programs
 from tests.html_checker import programs as html_checker
 
@@ -13,6 +13,10 @@ NEEDS = {
     "browser": (chromium.find() is None, "Chromium is not installed"),
     "html_checker": (html_checker.missing() != [], f"needs {', '.join(html_checker.missing())}"),
     "real_keys": (programs.missing() != [], f"needs {', '.join(programs.missing())}"),
+    "stack": (
+        not (nginx.find() and postgres.find()),
+        "needs nginx and PostgreSQL: python3 dev.py test",
+    ),
     "postgres": (connection.vendor != "postgresql", "needs PostgreSQL: python3 dev.py test"),
     "sqlite": (connection.vendor != "sqlite", "needs SQLite"),
 }
@@ -34,6 +38,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+        if "stack" in item.fixturenames:
+            item.add_marker("stack")
+        if item.get_closest_marker("stack"):
+            item.add_marker("program")
         if stores_something(item):
             item.add_marker("database")
         for marker, (is_missing, reason) in NEEDS.items():

@@ -191,6 +191,14 @@ class BookingTeller(Teller):
     rows = Booking.objects
 
     @property
+    def slot(self):
+        return CollectionSlot.objects.get()
+
+    @property
+    def period(self):
+        return SurrenderPeriod.objects.get()
+
+    @property
     def asked(self):
         return [
             step
@@ -221,7 +229,7 @@ class BookingTeller(Teller):
                 "way_in": f"{mark} through the yard",
             },
             "access": {"notices": ["dog"], "note": f"{mark} my sister is at home"},
-            "time": {"time": CollectionSlot.objects.get().pk},
+            "time": {"time": self.slot.pk},
             "wishes": {"wishes": ["plain-clothes"]},
             "contact": {"contact": self.contact},
             "telephone": {
@@ -236,7 +244,7 @@ class BookingTeller(Teller):
                 "email": f"{mark}@example.com",
                 "reminder": "no",
             },
-            "promise": {"promise": SurrenderPeriod.objects.get().wording_version},
+            "promise": {"promise": self.period.wording_version},
         }
 
     @staticmethod

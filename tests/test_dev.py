@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import nullcontext
 
 import pytest
 
@@ -134,9 +135,63 @@ def test_what_is_missing_is_said_and_stops_ci(monkeypatch, capsys, ci, expected)
     assert code == expected
     assert "Chromium is not installed: the tests in a real browser will not run." in said
     assert "PostgreSQL is not installed: the tests will run on SQLite alone." in said
+    assert "nginx or PostgreSQL is not installed: the site as it is delivered" in said
     assert "Missing: xdotool. The tests with real keys will not run." in said
     assert "Missing: npm, vnu-jar. No page will be held against the standard." in said
     assert ("SQLite: passed" in said) == (expected == 0)
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """What pytest would be asked for, on a machine that has everything."""
+    runs = []
+    monkeypatch.setattr(dev, "forget_own_database", lambda: None)
+    monkeypatch.setattr(dev, "install_programs", lambda _finders: [])
+    monkeypatch.setattr(dev, "install", lambda *_: None)
+    monkeypatch.setattr(dev.html_checker, "fetch", lambda: None)
+    monkeypatch.setattr(dev.html_checker, "missing", lambda: [])
+    monkeypatch.setattr(dev.postgres, "throw_away", lambda: nullcontext("postgres:///here"))
+    monkeypatch.setattr(dev, "pytest", lambda *arguments, **_: runs.append(arguments) or 0)
+    return runs
+
+
+def test_the_delivered_site_and_real_keys_are_tested_by_one_process_alone(runs):
+    dev.test()
+
+    markers = [arguments[arguments.index("-m") + 1] for arguments in runs]
+    at_once = ["-n" in arguments for arguments in runs]
+    assert list(zip(markers, at_once, strict=True)) == [
+        ("not real_keys and not stack", True),
+        ("real_keys", False),
+        ("stack", False),
+        (dev.ON_POSTGRES, True),
+    ]
+
+
+def test_a_run_that_was_stopped_is_the_last(runs, monkeypatch):
+    monkeypatch.setattr(dev, "pytest", lambda *_, **__: runs.append("one") or dev.PYTEST_STOPPED)
+
+    assert dev.test() == dev.PYTEST_STOPPED
+    assert runs == ["one"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_is_installed_starts_no_server(tmp_path, monkeypatch, is_there):
+    policy = tmp_path / "policy-rc.d"
+    if is_there:
+        policy.write_text("of this machine")
+    monkeypatch.setattr(dev, "POLICY", policy)
+
+    with dev.starting_no_server():
+        said = policy.read_text()
+        may_run = os.access(policy, os.X_OK)
+
+    if is_there:
+        assert said == policy.read_text() == "of this machine"
+    else:
+        assert subprocess.run(["sh", "-c", said], check=False).returncode == 101
+        assert may_run
+        assert not policy.exists()
 
 
 @pytest.mark.program
@@ -209,6 +264,29 @@ def test_in_ci_no_test_is_skipped_but_for_the_other_database(tmp_path, ci, faile
 
     assert re.findall(r"^(?:FAILED|ERROR) .*::(\w+)", done.stdout, re.MULTILINE) == failed
     assert done.returncode == len(failed)
+
+
+KILLED = """
+import os
+import signal
+
+@pytest.fixture(scope="session")
+def server():
+    yield
+    print("It was stopped.")
+
+def test_a(server):
+    os.kill(os.getpid(), signal.SIGTERM)
+    signal.pause()
+"""
+
+
+@pytest.mark.program
+def test_when_the_tests_are_told_to_end_what_they_started_ends_too(tmp_path):
+    done = run_tests(tmp_path, KILLED, "-m", "pytest", "-s", "-p", "tests.ending")
+
+    assert done.returncode == dev.PYTEST_STOPPED
+    assert "It was stopped." in done.stdout
 
 
 @pytest.mark.program

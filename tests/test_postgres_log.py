@@ -1,7 +1,7 @@
 """PostgreSQL writes a failed statement into its own log, and with it what was told.
 
-So what is told is sealed before it becomes a statement. The settings that the page on
-deployment asks for are a second line: with them not even an open value is written.
+So what is told is sealed before it becomes a statement. The settings in `deploy/postgresql`
+are a second line: with them not even an open value is written.
 """
 
 import re
@@ -16,8 +16,8 @@ from campaign_site.models import Feedback
 from reports.models import Topic
 from tests.decoding_search import finds
 
-SETTING = re.compile(r"`(log_\w+) = (\w+)`")
-DEPLOYMENT = Path(__file__).parents[1] / "docs" / "deploy.md"
+SETTING = re.compile(r"^(log_\w+) = (\w+)$", re.MULTILINE)
+SHIPPED = Path(__file__).parents[1] / "deploy" / "postgresql" / "campaign-site.conf"
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -67,7 +67,7 @@ def test_a_failed_insert_in_the_open_shows_all_of_it(server_log, secret):
 
 
 def test_with_the_settings_for_deployment_not_even_an_open_value_is_written(server_log, secret):
-    settings = SETTING.findall(DEPLOYMENT.read_text())
+    settings = SETTING.findall(SHIPPED.read_text())
     with connection.cursor() as cursor:
         for name, value in settings:
             cursor.execute(f"SET LOCAL {name} = {value}")

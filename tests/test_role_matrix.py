@@ -10,10 +10,11 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLResolver, get_resolver
+from django.urls import get_resolver
 
 from campaign_site import roles, urls
 from campaign_site.roles import Role
+from tests import addresses
 from tests.second_factor import verified
 from tests.staff_addresses import EVERYONE, MATRIX, NO_ROLE, specified
 
@@ -25,18 +26,10 @@ REFUSED = {403, 404, 405}
 MAY_BE_WRITTEN = {"campaign_site.AuditEntry", "campaign_site.AuditHead", "sessions.Session"}
 
 
-def patterns(resolver):
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from (str(pattern.pattern) + rest for rest in patterns(pattern))
-        else:
-            yield str(pattern.pattern)
-
-
 def addresses_of_the_site():
     """As the URL conf writes them; the page of an app once for each."""
     admin = next(p for p in get_resolver().url_patterns if str(p.pattern) == "admin/")
-    for address in patterns(admin):
+    for address, _name in addresses.patterns(admin):
         found = re.fullmatch(r"\^\(\?P<app_label>(.+)\)/\$", address)
         address = address.rstrip("$")
         yield from (f"{app}/" for app in found[1].split("|")) if found else [address]

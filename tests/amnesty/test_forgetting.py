@@ -39,7 +39,7 @@ KEPT = 30
 
 def run(**options):
     said = StringIO()
-    call_command("forget_givers", stdout=said, **options)
+    call_command("forget_givers", stdout=said, verbosity=2, **options)
     return said.getvalue()
 
 
@@ -274,7 +274,7 @@ def test_a_fault_says_its_kind_only_and_the_others_are_forgotten(booking, aftern
     monkeypatch.setattr(Booking, "forget", fails)
     said = StringIO()
     with later(KEPT), pytest.raises(CommandError, match="1 could not be forgotten"):
-        call_command("forget_givers", stdout=said)
+        call_command("forget_givers", stderr=said)
 
     assert f"{booking}: DatabaseError" in said.getvalue()
     assert "Canary" not in said.getvalue()

@@ -16,7 +16,7 @@ LATER = datetime(2026, 11, 23, 23, 59, tzinfo=UTC) + timedelta(minutes=1)
 
 
 def run(capsys):
-    call_command("release_places")
+    call_command("release_places", verbosity=2)
     return capsys.readouterr().out
 
 
@@ -50,7 +50,7 @@ def test_a_fault_leaves_the_others_released_and_says_nothing_of_what_was_told(
     monkeypatch.setattr(Booking, "become", fails_once)
 
     with time_machine.travel(LATER), pytest.raises(CommandError, match="1 could not be released"):
-        call_command("release_places")
+        call_command("release_places", verbosity=2)
 
     said = capsys.readouterr()
     assert said.out == "2 released.\n"

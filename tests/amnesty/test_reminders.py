@@ -51,7 +51,7 @@ def make_booking(slot, period):
 
 def send():
     out = StringIO()
-    call_command("send_reminders", stdout=out)
+    call_command("send_reminders", stdout=out, verbosity=2)
     return out.getvalue().strip()
 
 
@@ -237,6 +237,7 @@ def test_only_the_staff_tier_sends_them(settings):
         send()
 
 
+@pytest.mark.django_db
 def test_without_a_sender_it_says_what_to_set(settings):
     settings.REMINDER_FROM_EMAIL = ""
 

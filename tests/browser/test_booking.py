@@ -7,15 +7,11 @@ from playwright.sync_api import expect
 from amnesty.models import Booking
 from campaign_site.references import is_reference
 from tests.browser import keyboard
+from tests.browser.by_mouse import PLACE, asks_for_a_visit, check, reference_on
 from tests.browser.going_on import go_on, go_on_in_vain
 
-PLACE = "12 Nowhere Lane, the shed"
 PHONE = {"width": 375, "height": 812}
 NARROW = {"width": 320, "height": 640}
-
-
-def reference_on(page):
-    return page.locator(".site-reference").inner_text()
 
 
 def overflow(page):
@@ -71,46 +67,9 @@ def test_with_the_keyboard_alone_on_a_telephone(demo_site, new_page):
     expect(page.locator("h1")).to_have_text("Thank you")
 
 
-def check(page, *labels):
-    for label in labels:
-        page.get_by_label(label, exact=True).check()
-    go_on(page)
-
-
-def first_of(page, ending):
-    return page.locator(f"[name$=-{ending}]").first
-
-
 def test_without_javascript(demo_site, no_js_page):
     page = no_js_page
-    page.goto("/amnesty/book/")
-    page.get_by_role("link", name="Start").click()
-    check(page, "No")
-    check(page, "No")
-    page.locator("main input[type=checkbox]").first.check()
-    go_on(page)
-    first_of(page, "loaded").check()
-    first_of(page, "ammunition").check()
-    go_on(page)
-    check(page, "In a loft", "In a shed or garage")
-    check(page, "I found it")
-    check(page, "I do not know")
-    page.get_by_label(re.compile("postcode")).fill("nn8 1aa")
-    go_on(page)
-    page.get_by_label("Address or place").fill(PLACE)
-    go_on(page)
-    go_on(page)
-    page.locator("main input[type=radio]").last.check()
-    go_on(page)
-    check(page, "In plain clothes")
-    check(page, "By telephone")
-    page.get_by_label("Telephone number").fill("01632 960001")
-    for name in ("may_leave_message", "may_text", "reminder"):
-        page.locator(f"[name={name}][value=no]").check()
-    go_on(page)
-    page.locator("main input[type=checkbox]").check()
-    go_on(page)
-    go_on(page, "Ask for this visit")
+    asks_for_a_visit(page)
 
     assert is_reference(reference_on(page))
     booking = Booking.objects.get()

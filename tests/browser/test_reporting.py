@@ -8,15 +8,10 @@ from playwright.sync_api import expect
 from campaign_site.references import is_reference
 from reports.models import ConcernReport
 from tests.browser import keyboard
+from tests.browser.by_mouse import STORY, reference_on, tells_a_concern
 from tests.browser.going_on import go_on, go_on_in_vain
 from tests.reports.conftest import Reporter
 from tests.unfinished import hand_over
-
-STORY = "Three vans came in the night."
-
-
-def reference_on(page):
-    return page.locator(".site-reference").inner_text()
 
 
 def overflow(page):
@@ -60,30 +55,8 @@ def test_with_the_keyboard_alone(demo_site, page, axe):
     assert told("contact") == {"contact": "none"}
 
 
-def report_by_mouse(page):
-    page.goto("/report/")
-    page.get_by_role("link", name="Start").click()
-    for label in ("No, or I am not sure", "Yes, it is safe", "Something else", "It is over"):
-        page.get_by_label(label).check()
-        go_on(page)
-    page.get_by_label("What have you seen or heard?").fill(STORY)
-    go_on(page)
-    page.get_by_label("I do not know where it is").check()
-    for heading in ("When", "Who", "vehicles", "phone numbers", "involved", "How do you know"):
-        go_on(page)
-        expect(page.locator("h1")).to_have_text(re.compile(heading))
-    page.get_by_label("I am not sure").check()
-    go_on(page)
-    page.get_by_label("Share my details").check()
-    go_on(page)
-    page.get_by_label("Telephone number").fill("01632 960001")
-    go_on(page)
-    go_on(page)
-    go_on(page, "Send to the police")
-
-
 def test_without_javascript(demo_site, no_js_page):
-    report_by_mouse(no_js_page)
+    tells_a_concern(no_js_page)
 
     assert is_reference(reference_on(no_js_page))
     (page,) = ConcernReport.objects.get().contact.details.open()["pages"]
@@ -151,7 +124,7 @@ def test_words_that_show_who_wrote_it_are_pointed_at_and_can_be_changed(demo_sit
 
 
 def test_back_after_sending_does_not_show_what_was_typed(demo_site, page):
-    report_by_mouse(page)
+    tells_a_concern(page)
 
     for _ in range(7):
         page.go_back()

@@ -19,7 +19,7 @@ def test_only_answers_that_ran_out_are_deleted(capsys):
     Draft.objects.create(place="old", owner="a", answers=b"", expires_at=now)
     Draft.objects.create(place="new", owner="a", answers=b"", expires_at=now + timedelta(minutes=1))
 
-    call_command("delete_expired_answers")
+    call_command("delete_expired_answers", verbosity=2)
 
     assert [draft.place for draft in Draft.objects.all()] == ["new"]
     assert capsys.readouterr().out == "1 deleted.\n"

@@ -52,7 +52,7 @@ def client():
 
 def without_a_token(client):
     strict = Client(enforce_csrf_checks=True)
-    return strict.post(reverse("feedback"), {"message": SECRET})
+    return strict.post(reverse("admin:login"), {"username": SECRET, "password": SECRET})
 
 
 def too_long(client):
@@ -75,6 +75,7 @@ FAULTS = {
     "forbidden": (get("/forbidden/"), 403, "You can’t open this page"),
     "no token": (without_a_token, 403, "Your form was not sent"),
     "no page": (get("/no-such-page/"), 404, "Page not found"),
+    "no such thing here": (lambda client: client.put("/contact/"), 405, "This page can’t do that"),
     "gone": (get("/gone/"), 410, "This page has been taken down"),
     "too long": (too_long, 413, "That is too long or too big to send"),
     "too many fields": (too_many_fields, 413, "That is too long or too big to send"),

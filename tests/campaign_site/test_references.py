@@ -1,5 +1,7 @@
 """A reference can be said on the telephone, and a slip of the tongue is noticed."""
 
+from collections import Counter
+
 import pytest
 
 from campaign_site.references import ALPHABET, check_character, is_reference, new_reference
@@ -18,6 +20,16 @@ def test_the_alphabet_has_no_two_letters_that_look_alike():
 
 def test_references_do_not_repeat():
     assert len({new_reference("C") for _ in range(10_000)}) == 10_000
+
+
+def test_each_letter_of_a_reference_is_as_likely_as_another_at_each_place():
+    """Chi-square with 30 degrees of freedom is above 90 once in ten million times."""
+    made = [new_reference("C")[2:].replace("-", "") for _ in range(10_000)]
+
+    for letters in zip(*made, strict=True):
+        counts = Counter(letters)
+        expected = len(made) / len(ALPHABET)
+        assert sum((counts[letter] - expected) ** 2 / expected for letter in ALPHABET) < 90
 
 
 @pytest.mark.parametrize("place", [2, 3, 4, 5, 7, 8, 9, 10, 12])

@@ -92,6 +92,11 @@ def test_what_the_database_address_asks_for_is_kept(tmp_path):
         ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters"),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY must have at least 50 characters"),
         ({"SECRET_KEY": f"django-insecure-{SAFE['SECRET_KEY']}"}, "made at random"),
+        ({"SECRET_KEY_FALLBACKS": "short"}, "SECRET_KEY_FALLBACKS must have at least 50"),
+        (
+            {"SECRET_KEY_FALLBACKS": f"{SAFE['SECRET_KEY']}, {'a' * 60}"},
+            "SECRET_KEY_FALLBACKS must have at least 50",
+        ),
         ({"LEAVE_URL": "http://www.example.org/"}, "LEAVE_URL must begin with https://"),
         ({"LEAVE_URL": "javascript:alert(1)"}, "LEAVE_URL must begin with https://"),
         ({"SEALING_PUBLIC_KEY": PRIVATE_KEY}, "make_keys"),

@@ -416,6 +416,23 @@ def test_where_every_administrator_is_shut_out_the_command_line_lifts_it(client,
     assert is_signed_in(client)
 
 
+def test_all_locks_are_lifted_at_once_and_it_is_on_record(client, officer, app):
+    for _try in range(11):
+        gives_password(client, password="wrong")
+
+    call_command("lift_lock", "--everyone")
+
+    assert ("sign-in", "everyone may try again") in on_record("subject", "outcome")
+    signs_in(client, app)
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("arguments", [[], ["officer", "--everyone"]])
+def test_it_must_be_said_whose_lock_is_lifted(arguments):
+    with pytest.raises(CommandError, match="Give one user name, or --everyone"):
+        call_command("lift_lock", *arguments)
+
+
 def test_the_lock_of_nobody_is_not_lifted(client):
     with pytest.raises(CommandError, match="Nobody has the user name officer"):
         call_command("lift_lock", "officer")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import translation
 from pytest_django.asserts import assertContains
@@ -20,6 +21,7 @@ from campaign_site.views import PageSitemap
 from reports.forms.reporter import LIMITS
 from reports.models import ConcernReport
 from reports.status import PHRASES
+from tests.giving_back import carried, no_database
 
 TITLES = {
     "accessibility": "Accessibility statement",
@@ -232,6 +234,16 @@ def test_what_only_the_force_knows_is_marked_and_not_invented(client):
     to_add = re.findall(r"must add this[^<]*</strong><br>\s*([^<]+)", html)
 
     assert any("data protection officer" in text for text in to_add)
+    assert any("how many days each copy is kept" in text for text in to_add)
+
+
+def test_each_half_of_the_privacy_page_says_that_copies_keep_what_is_deleted(client):
+    html = page(client, "privacy")
+    police_work, this_website = html.index('id="police-work"'), html.index('id="this-website"')
+    copies = html.index('id="copies"')
+
+    for half in (html[police_work:this_website], html[this_website:copies]):
+        assert 'stays in our <a class="govuk-link" href="#copies">safety copies</a>' in half
 
 
 def test_the_accessibility_statement_claims_no_more_than_was_tested(client):
@@ -247,6 +259,23 @@ def test_feedback_without_words_says_what_to_do(client):
 
     assert "<title>Error: Feedback" in html
     assert '<a href="#id_message">Enter what you would like to tell us</a>' in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_feedback_that_can_not_be_kept_is_given_back_and_can_be_sent_again():
+    client = Client(raise_request_exception=False)
+
+    with no_database():
+        paused = client.post(reverse("feedback"), {"message": "The menu is too small."})
+
+    html = paused.content.decode()
+    assert paused.status_code == 503
+    assert "What you typed is still on this page." in html
+    assert "no-store" in paused["Cache-Control"]
+    assert all(number in html for number in ("999", "101", "0800 555 111"))
+
+    client.post(reverse("feedback"), carried(paused))
+    assert Feedback.objects.get().message.open() == "The menu is too small."
 
 
 @pytest.mark.django_db

@@ -29,7 +29,7 @@ from tests.telling import BookingTeller, ReportTeller
 NOW = "2026-11-20T10:00Z"
 TYPED = {"story": "Canary story"}
 # Shown by what is wrong with a request, and not at an address of their own.
-ERRORS = ["400", "403", "403_csrf", "404", "410", "413", "429", "500", "503"]
+ERRORS = ["400", "403", "403_csrf", "404", "405", "410", "413", "429", "500", "503"]
 FIRST_WORDS = {pattern.pattern.regex.pattern for pattern in in_every_language}
 # What rows that are made here say. Of rows that a force has, the catalogues have every word.
 MADE_UP = {"9am to midday", "Canary words of staff."}

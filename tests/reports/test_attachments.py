@@ -84,7 +84,7 @@ def test_what_a_stopped_process_left_behind_is_deleted_by_a_command(
     (folder / "left").write_bytes(b"sealed")
 
     with time_machine.travel(timezone.now() + timedelta(days=3)), committed():
-        call_command("delete_leftover_photos")
+        call_command("delete_leftover_photos", verbosity=2)
 
     assert capsys.readouterr().out == "1 deleted.\n"
     assert not (folder / "left").exists()

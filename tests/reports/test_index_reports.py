@@ -9,7 +9,7 @@ from reports.models import ConcernReport, IndexEntry
 
 
 def indexed():
-    call_command("index_reports")
+    call_command("index_reports", verbosity=2)
 
 
 def test_only_what_is_new_is_indexed(send_report, capsys):
@@ -25,8 +25,8 @@ def test_more_than_one_batch_is_indexed(send_report, monkeypatch, capsys):
     for _ in range(3):
         send_report()
 
-    call_command("index_reports")
-    call_command("index_reports", "--again")
+    call_command("index_reports", verbosity=2)
+    call_command("index_reports", "--again", verbosity=2)
 
     assert capsys.readouterr().out == "3 indexed.\n3 indexed.\n"
     assert not ConcernReport.objects.unindexed().exists()

@@ -603,7 +603,7 @@ def audit_a_look(report, day, way=AuditEntry.Action.VIEW):
 
 def says(*options):
     out = StringIO()
-    call_command("delete_expired", *options, stdout=out)
+    call_command("delete_expired", *options, stdout=out, verbosity=2)
     return out.getvalue().splitlines()
 
 
@@ -657,15 +657,12 @@ def test_the_command_goes_on_after_a_fault_and_says_no_more_than_its_kind(send_r
         delete(self)
 
     monkeypatch.setattr(ConcernReport, "delete", fails)
-    out = StringIO()
+    out, faults = StringIO(), StringIO()
     with pytest.raises(CommandError, match=r"^1 could not be deleted"):
-        call_command("delete_expired", stdout=out)
+        call_command("delete_expired", stdout=out, stderr=faults, verbosity=2)
 
-    assert out.getvalue().splitlines() == [
-        f"{first}: DatabaseError",
-        f"{second}: deleted",
-        "1 deleted.",
-    ]
+    assert faults.getvalue() == f"{first}: DatabaseError\n"
+    assert out.getvalue().splitlines() == [f"{second}: deleted", "1 deleted."]
     assert list(ConcernReport.objects.all()) == [first]
 
 

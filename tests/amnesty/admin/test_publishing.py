@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from amnesty.models import ItemKind, KindVersion, PointReport, SurrenderPeriod, SurrenderPoint
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
+from tests import addresses
 from tests.amnesty.factories import MONDAY, a_bin, a_kind, a_period
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -336,17 +337,9 @@ def test_a_kind_that_is_not_public_is_no_choice_of_a_period(approver, period_val
 
 def every_post_of_the_admin():
     """Each address of the staff site below amnesty, with real numbers in it."""
-    for pattern in get_resolver("campaign_site.urls").url_patterns:
-        if str(pattern.pattern) == "admin/":
-            yield from addresses(pattern.url_patterns, "/admin/")
-
-
-def addresses(patterns, before):
-    for pattern in patterns:
-        here = before + str(pattern.pattern).replace("^", "").replace("$", "")
-        if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, here)
-        elif here.startswith(("/admin/amnesty/surrender", "/admin/amnesty/itemkind")):
+    for address, _name in addresses.patterns(get_resolver("campaign_site.urls"), "/"):
+        here = address.replace("^", "").replace("$", "")
+        if here.startswith(("/admin/amnesty/surrender", "/admin/amnesty/itemkind")):
             yield here
 
 

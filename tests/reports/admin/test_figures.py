@@ -369,7 +369,7 @@ def test_a_printed_month_says_who_opened_it_and_when(supervisor):
     assert "not over yet" not in text
 
 
-@pytest.mark.parametrize("month", ["2023-03", "2023-13", "0001-01", "2023", "now"])
+@pytest.mark.parametrize("month", ["2023-03", "2023-13", "0001-01", "9999-12", "2023", "now"])
 def test_a_month_that_is_none_or_has_not_begun_is_not_there(supervisor, month):
     assert supervisor.get(reverse("admin:reports_month", args=[month])).status_code == 404
     assert not AuditEntry.objects.filter(action=AuditEntry.Action.PRINT).exists()

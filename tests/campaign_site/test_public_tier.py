@@ -1,0 +1,86 @@
+"""The process that serves the public has none of the code with which staff work."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dev
+
+ROOT = Path(dev.__file__).parent
+OURS = ("campaign_site", "news", "reports", "amnesty")
+# All of the site is loaded: its models, its middleware, its addresses.
+LOAD = """
+import sys
+from campaign_site.wsgi import application
+from django.apps import apps
+from django.conf import settings
+from django.urls import get_resolver
+get_resolver()._populate()
+print(*sys.modules)
+print(*(app.name for app in apps.get_app_configs()))
+"""
+# They name the admin where there is one.
+ON_BOTH_TIERS = {"campaign_site.apps", "campaign_site.urls"}
+
+
+def imports_the_admin(path):
+    """Whether the file has to do with Django's admin, or with what is made of it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        if any(name.startswith("django.contrib.admin") for name in names):
+            return True
+    return False
+
+
+def module(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def of_staff():
+    """The modules of ours that only staff need."""
+    files = {module(path): path for app in OURS for path in (ROOT / app).rglob("*.py")}
+    return {
+        name for name, path in files.items() if ".admin" in name or imports_the_admin(path)
+    } - ON_BOTH_TIERS
+
+
+def loaded(tmp_path, **tier):
+    """The modules and the applications that a process of this tier has."""
+    environment = {"PATH": os.environ["PATH"], **dev.production(str(tmp_path)), **tier}
+    environment["DJANGO_SETTINGS_MODULE"] = "campaign_site.settings"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOAD],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [set(line.split()) for line in done.stdout.splitlines()]
+
+
+def test_the_public_tier_loads_no_module_of_the_staff_side(tmp_path):
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    modules, applications = loaded(tmp_path, **public)
+
+    assert "campaign_site.staff_site" in of_staff()
+    assert len(of_staff()) > 30
+    assert modules & of_staff() == set()
+    assert {"django.contrib.admin", "django.contrib.sessions"} & applications == set()
+    assert "django.contrib.sessions.models" not in modules
+
+
+def test_the_staff_tier_loads_them(tmp_path):
+    modules, applications = loaded(tmp_path, SITE_TIER="staff")
+
+    assert {"campaign_site.staff_site", "reports.admin", "news.admin"} <= modules
+    assert "campaign_site" in applications
