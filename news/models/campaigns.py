@@ -18,10 +18,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site.dates import days_in_words
+from campaign_site.dates import days_in_words, weekday_of_this_year
 from news.hidden_characters import no_turning
 from news.numbers import check_address, check_numbers
 
@@ -218,7 +217,7 @@ class WeekOfAction(models.Model):
             return str(_("Before the week"))
         if day > self.ends_on:
             return str(_("After the week"))
-        return date_format(day, "l j F")
+        return weekday_of_this_year(day)
 
     @property
     def stage(self):
