@@ -80,6 +80,14 @@ def test_what_is_too_large_is_refused_before_the_site_sees_it(stack):
     assert set(numbers_shown(answer.text)) >= {"999", "101"}
 
 
+def test_photos_that_can_not_be_taken_now_are_not_called_too_large(stack):
+    with stopped(stack, "public"):
+        answer = stack.visitor().post("/report/photos/", {"photos": "x" * 2_000_000})
+
+    assert answer.status_code == 503
+    assert "This service is paused" in answer.text
+
+
 def test_its_policy_allows_the_exit_and_the_look_and_nothing_else(stack):
     answer = stack.visitor().post("/feedback/", {"message": "x" * 2_000_000})
 

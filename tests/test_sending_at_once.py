@@ -26,9 +26,9 @@ def hold_back(stack):
         yield begin
 
 
-def send(stack, source, path="/feedback/"):
+def send(stack, source, path="/feedback/", length=1):
     """The page of nginx that nothing more is taken now, or what the site says of a strange form."""
-    return stack.visitor(source=source).post(path, {"message": "x"})
+    return stack.visitor(source=source).post(path, {"message": "x" * length})
 
 
 def test_who_sends_much_at_once_is_stopped_and_who_reads_at_the_same_address_is_not(
@@ -53,5 +53,5 @@ def test_photos_come_three_at_a_time_from_one_and_twenty_from_all(stack, hold_ba
 
     for number in range(1, 7):
         hold_back(3 if number < 6 else 2, f"127.0.6.{number}", photos)
-    assert send(stack, "127.0.6.9", photos).status_code == 503
+    assert send(stack, "127.0.6.9", photos, length=2_000_000).status_code == 503
     assert send(stack, "127.0.6.9").status_code == 403
