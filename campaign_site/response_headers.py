@@ -6,6 +6,8 @@ answer that nobody thought of says too little to do harm, instead of nothing.
 The settings, the staff site and the pages of the proxy all take their words from here.
 """
 
+from http import HTTPStatus
+
 from csp.constants import NONE, SELF
 
 from . import inline
@@ -83,12 +85,17 @@ def of_a_proxy_page(profile):
 
 
 def on_every_answer(get_response):
-    """Stands outside of all that can answer."""
+    """Stands outside of all that can answer.
+
+    Where nothing has changed it adds nothing: a browser would put these headers in the place of
+    those of the page that it has kept, and the page could not be left any more.
+    """
 
     def middleware(request):
         response = get_response(request)
-        for name, value in EVERY_ANSWER.items():
-            response.headers.setdefault(name, value)
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            for name, value in EVERY_ANSWER.items():
+                response.headers.setdefault(name, value)
         return response
 
     return middleware

@@ -114,11 +114,14 @@ def remove(names):
 def leftovers(names):
     """The files that none of these names belongs to, and that no transaction can still want."""
     oldest = timezone.now() - LEFT_BEHIND_AFTER
-    return [
-        name
-        for name in written()
-        if name not in names and storage().get_modified_time(place(name)) < oldest
-    ]
+    return [name for name in written() if name not in names and is_of_before(name, oldest)]
+
+
+def is_of_before(name, moment):
+    try:
+        return storage().get_modified_time(place(name)) < moment
+    except FileNotFoundError:  # another run has deleted it since
+        return False
 
 
 def written():

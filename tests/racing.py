@@ -24,7 +24,8 @@ def all_at_once(actions):
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    if faults:
+        raise ExceptionGroup("in threads", faults)
 
 
 class AtWork:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from campaign_site.secret_codes import is_code
 from reports.models import Addition
-from tests.browser.test_reporting import STORY, reference_on, report_by_mouse
+from tests.browser.by_mouse import STORY, reference_on, tells_a_concern
 
 NARROW = {"width": 320, "height": 640}
 
@@ -53,7 +53,7 @@ def seen_on_the_way_back(page, secrets):
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 def test_from_sending_to_adding_to_closing_and_back_again(demo_site, new_page, axe, javascript):
     page = new_page(viewport=NARROW, java_script_enabled=javascript)
-    report_by_mouse(page)
+    tells_a_concern(page)
     reference, code = reference_on(page), code_on(page)
     assert is_code(code)
     if javascript:

@@ -43,6 +43,18 @@ def test_a_second_request_is_answered_without_a_body(client, site, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_that_nothing_has_changed_says_nothing_else_of_the_page_that_was_kept(
+    client, site, address
+):
+    """A browser takes each header of this answer for one of the page."""
+    page = client.get(address)
+    again = client.get(address, headers={"if-none-match": page["ETag"]})
+
+    said = {name: value for name, value in again.headers.items() if name != "Content-Length"}
+    assert said.items() <= page.headers.items()
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_what_is_kept_is_asked_about_and_varies_on_nothing_of_the_reader(client, site, address):
     page = client.get(address)
 
