@@ -27,7 +27,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import chromium, faketime, nginx, postgres
+from tests import chromium, nginx, postgres
 from tests.exit import programs as real_keys
 from tests.html_checker import programs as html_checker
 
@@ -272,7 +272,6 @@ def bench(name="", *arguments):
 # --- faults -------------------------------------------------------------------
 
 FAULTS_NEED = {
-    "faketime": faketime.find,
     "nginx": nginx.find,
     "postgresql": postgres.find,
 }

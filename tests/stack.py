@@ -28,6 +28,7 @@ from tests import chromium, nginx, postgres, stack_seed
 from tests.server import free_port
 from tests.stack_client import StackClient, ask_socket, send_bytes
 
+APPLICATION = "campaign_site.wsgi"
 PUBLIC_NAME = "www.example.org"
 STAFF_NAME = "staff.example.org"
 SHIPPED = Path(dev.__file__).parent / "deploy" / "nginx"
@@ -135,11 +136,11 @@ class Stack:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def start_gunicorn(self, tier, wait=True):
+    def start_gunicorn(self, tier, wait=True, application=APPLICATION):
         socket = self.socket(tier)
         socket.unlink(missing_ok=True)
         environment = self.environments[tier] | {"BIND": f"unix:{socket}"}
-        command = [sys.executable, "-m", "gunicorn", "campaign_site.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", application]
         self.start(f"gunicorn-{tier}", command, cwd=dev.ROOT, env=environment)
         if wait:
             self.wait_for(f"gunicorn-{tier}", lambda: self.health(tier) == 200)

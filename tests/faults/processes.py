@@ -7,10 +7,10 @@ import time
 from contextlib import contextmanager
 
 from campaign_site import keys
-from tests import faketime
 from tests.faults.stacks import wait_until
 from tests.faults.tellers import Load
 from tests.faults.trial import Outcome, of_both_kinds, under_load
+from tests.stack import APPLICATION
 
 KILLS = 20
 RESTARTS = 5
@@ -22,7 +22,7 @@ PAUSED_FOR = 40
 def killed_workers(stack):
     for _ in range(KILLS):
         os.kill(random.choice(stack.workers()), signal.SIGKILL)  # noqa: S311 (not a secret)
-        time.sleep(0.7)
+        time.sleep(0.9)
     yield
 
 
@@ -61,29 +61,42 @@ def paused_worker(stack):
 
 
 @contextmanager
-def started_with(stack, **environment):
+def started_as(stack, application=APPLICATION, **environment):
     """gunicorn stops and starts in the middle of it all, and again at the end."""
     usual = stack.environments["public"]
-    for values in (usual | environment, usual):
-        stack.environments["public"] = values
-        stack.stop("gunicorn-public")
-        stack.start_gunicorn("public")
-        if values is not usual:
-            yield
+    start_anew(stack, application, usual | environment)
+    yield
+    start_anew(stack, APPLICATION, usual)
+
+
+def start_anew(stack, application, environment):
+    stack.environments["public"] = environment
+    stack.stop("gunicorn-public")
+    stack.start_gunicorn("public", application=application)
+
+
+@contextmanager
+def an_hour_back(stack):
+    start_anew(stack, "tests.faults.an_hour_back", stack.environments["public"])
+    yield
 
 
 def f14_clock(stack):
-    """The clock of the site goes back an hour."""
-    done = "an hour back and forth"
-    back = {"LD_PRELOAD": str(faketime.find()), "FAKETIME": "-1h", "DONT_FAKE_MONOTONIC": "1"}
-    return under_load(stack, done, [started_with(stack, **back)], lasting=5)
+    """The clock of the site goes back an hour, and nobody's answers are over before their time.
+
+    It goes right again when all have sent theirs: what was kept in the hour that never was is over.
+    """
+    try:
+        return under_load(stack, "an hour back", [an_hour_back(stack)], lasting=5)
+    finally:
+        start_anew(stack, APPLICATION, stack.environments["public"])
 
 
 def f14_key(stack):
     """A new SECRET_KEY, with the old one to fall back on."""
     old = stack.environments["public"]["SECRET_KEY"]
     new = {"SECRET_KEY": keys.new_secret(), "SECRET_KEY_FALLBACKS": old}
-    return under_load(stack, "a new SECRET_KEY", [started_with(stack, **new)], lasting=3)
+    return under_load(stack, "a new SECRET_KEY", [started_as(stack, **new)], lasting=3)
 
 
 def f14(stack):

@@ -7,6 +7,8 @@ from tests.faults import proof
 from tests.faults.readers import Readers
 from tests.faults.tellers import Load, Ticket
 
+# Who tell something between one fault and the next.
+FOLLOWING = 12
 BACK_WITHIN = 30
 
 
@@ -75,11 +77,12 @@ def under_load(stack, done, breaking, number=300, lasting=3, pace=0):
 
 
 def note_recovery(outcome, load):
-    """How long until somebody is told a reference again, by itself."""
+    """How long until somebody is told a reference again, by itself; and that more follow."""
     began = time.monotonic()
     if load.goes_on(BACK_WITHIN):
         took = time.monotonic() - began
         outcome.back_after = max(outcome.back_after or 0, took)
+        load.goes_on(BACK_WITHIN, more=FOLLOWING)
     elif load.waiting:
         outcome.faults.append(f"it was not back after {BACK_WITHIN} s")
     else:
