@@ -14,7 +14,8 @@ const button = box.querySelector("button");
 
 let endsAt = Date.now() + box.dataset.timeLeft * 1000;
 let isWarned = false;
-let lastInUse = said;
+/* On a slow line somebody types before this script is there. */
+let lastInUse = document.activeElement == document.body ? said : document.activeElement;
 let timer;
 
 const say = (word, mayKeep) => {

@@ -7,7 +7,7 @@ for pictures and titles. The page itself answers only when no other page is awai
 import hashlib
 import time
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 # Far more than it takes: a machine may be slow, and a test that passes waits for none of it.
 PATIENCE = 30
@@ -66,8 +66,9 @@ def until(page, condition):
 
 
 def waits_for(page, neutral):
-    """Until the neutral page is there."""
-    page.wait_for_url(neutral.url, timeout=PATIENCE * 1000)
+    """Until the neutral page is there, whatever became of the tries before."""
+    expect(page).to_have_url(neutral.url, timeout=PATIENCE * 1000)
+    page.wait_for_load_state()
 
 
 class OnItsWay:

@@ -51,6 +51,22 @@ def test_the_message_comes_two_minutes_before_the_end_and_lets_the_visitor_go_on
     expect(page.locator("h1")).to_have_text("Which toys?")
 
 
+def test_who_was_typing_before_the_script_was_there_goes_on_typing(page):
+    held = []
+    page.route("**/time_left*.js", held.append)
+    page.reload(wait_until="commit")
+    page.get_by_label("What happened?").press_sequentially("Ran up ")
+    held[0].continue_()
+    page.wait_for_load_state()
+
+    page.clock.fast_forward("28:05")
+    page.get_by_role("button", name="Keep my answers").click()
+    expect(message(page)).to_have_text("Your answers are kept for another 30 minutes.")
+
+    page.keyboard.type("a tree")
+    assert page.get_by_label("What happened?").input_value() == "Ran up a tree"
+
+
 def test_at_the_end_the_page_goes_with_what_stands_on_it(page):
     page.clock.fast_forward("30:01")
 
