@@ -53,7 +53,7 @@ def test_the_message_comes_two_minutes_before_the_end_and_lets_the_visitor_go_on
 
 def test_who_was_typing_before_the_script_was_there_goes_on_typing(page):
     held = []
-    page.route("**/time_left*.js", held.append)
+    page.route("**/time_left*.js", lambda route: held.append(route))
     page.reload(wait_until="commit")
     page.get_by_label("What happened?").press_sequentially("Ran up ")
     held[0].continue_()
