@@ -29,6 +29,7 @@ from .models import Draft
 from .sealing import pad, unpad
 
 NONCE_BYTES = 12
+MOST_BEFORE_IT = 20
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,14 @@ class Drafts:
         )
 
     def give_key(self, response):
-        """A new key, in a new cookie; those of drafts that have ended go."""
+        """A new key, in a new cookie; those of drafts that have ended go, and the oldest of many.
+
+        Browsers send the oldest first. A head with too many of them is refused by the proxy, and
+        then no page could be opened any more, or left.
+        """
         self.drop_ended(response)
+        for name in list(self.keys)[:-MOST_BEFORE_IT]:
+            self.drop(name, response)
         key = DraftKey()
         response.set_cookie(
             key.cookie,

@@ -277,3 +277,11 @@ def test_the_scripts_of_the_deployment_can_be_read_by_a_shell():
         assert subprocess.run(["sh", "-n", script], check=False).returncode == 0, script
         assert script.stat().st_mode & 0o100
         assert "set -eu" in Path(script).read_text()
+
+
+def test_no_connection_between_nginx_and_gunicorn_is_used_twice():
+    """On one that gunicorn closes at that moment a form would be lost."""
+    nginx = DEPLOY / "nginx"
+    assert "proxy_set_header Connection close;" in (nginx / "proxy.conf").read_text()
+    for name in ("public", "staff"):
+        assert "keepalive" not in (nginx / f"{name}.conf").read_text()

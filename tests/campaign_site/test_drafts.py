@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from campaign_site.drafts import DraftKey, Drafts
+from campaign_site.drafts import MOST_BEFORE_IT, DraftKey, Drafts
 from campaign_site.models import Draft
 from tests.campaign_site.pet_journey import PetOwner
 from tests.racing import all_at_once
@@ -100,6 +100,17 @@ def test_the_next_form_takes_away_what_an_abandoned_one_has_left(visitor):
 
     assert len(answers_cookies(visitor.client)) == 1
     assert old.items().isdisjoint(answers_cookies(visitor.client).items())
+
+
+def test_of_very_many_forms_some_go_so_that_a_request_still_has_room(visitor):
+    """Which are the oldest the browser says by their order; this one sorts them by name."""
+    tabs = [visitor.opens_a_new_tab() for _ in range(MOST_BEFORE_IT + 5)]
+    for tab in tabs:
+        tab.starts().answers("pet", pet="cat")
+
+    assert len(answers_cookies(visitor.client)) == MOST_BEFORE_IT + 1
+    tabs[-1].opens("story")
+    assert tabs[-1].step == "story"
 
 
 def test_the_same_address_gets_a_new_secret_when_its_answers_have_run_out(visitor):
