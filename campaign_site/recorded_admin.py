@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -61,6 +61,9 @@ class AuditedAdmin(admin.ModelAdmin):
     search_parameter = SEARCH_VAR
 
     def changelist_view(self, request, extra_context=None):
+        if any("\0" in value for value in request.GET.values()):
+            # PostgreSQL has no such letter. As Django does with what it can't look for.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         page = super().changelist_view(request, extra_context)
         if isinstance(page, TemplateResponse):
             self.record_list(request)

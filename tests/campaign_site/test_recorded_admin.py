@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from amnesty.models import CollectionSlot
+from amnesty.models import CollectionSlot, SurrenderPoint
 from campaign_site import audit
 from campaign_site.models import AuditEntry, Feedback, RoleRequest
 from campaign_site.recorded_admin import AuditedAdmin
@@ -83,6 +83,15 @@ def test_a_search_keeps_a_reference_and_no_other_word(admin_client):
 
     assert recorded("action", "record") == 2 * [("search", "C-7KQ2-9XMB-9"), ("search", "")]
     assert "Sam" not in str(recorded("subject", "outcome", "reason", "record"))
+
+
+@pytest.mark.parametrize("asked", [{"q": "a\0b"}, {"town": "\0"}, {"status__exact": "x\0"}])
+def test_a_letter_that_no_database_keeps_is_looked_for_nowhere(admin_client, asked):
+    """On PostgreSQL the question itself would be a fault."""
+    page = admin_client.get(list_of(SurrenderPoint), asked, follow=True)
+
+    assert page.status_code == 200
+    assert page.redirect_chain == [(f"{list_of(SurrenderPoint)}?e=1", 302)]
 
 
 def test_a_list_that_can_not_be_recorded_is_not_shown(admin_client, monkeypatch):
