@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .account_admin import RoleRequestAdmin, StaffMemberAdmin
 from .audit_admin import AuditEntryAdmin
+from .list_filters import DaysFilter
 from .models import AuditEntry, Feedback, RoleRequest, StaffMember
 from .recorded_admin import RecordedAdmin, opened
 
@@ -14,11 +15,21 @@ admin.site.register(RoleRequest, RoleRequestAdmin)
 admin.site.unregister(auth_admin.Group)
 
 
+class ReceivedOnFilter(DaysFilter):
+    column = "received_on"
+
+
 @admin.register(Feedback)
 class FeedbackAdmin(RecordedAdmin):
     list_display = ["__str__", "received_on"]
+    list_filter = [ReceivedOnFilter]
+    sortable_by = []
     fields = ["received_on", "text"]
     readonly_fields = fields
+
+    def get_queryset(self, request):
+        """A list fetches nothing that is sealed."""
+        return super().get_queryset(request).defer("message")
 
     @admin.display(description=_("message"))
     def text(self, feedback):

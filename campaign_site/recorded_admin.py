@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import audit
 from .models import AuditEntry
+from .paging import UncountedPaginator
 from .references import is_reference, normalise
 from .sealing import Damaged, NoPrivateKey
 
@@ -45,7 +46,7 @@ def names_of_filters(filters):
         elif issubclass(one, admin.SimpleListFilter):
             yield one.parameter_name
         else:
-            yield from one.parameter_names
+            yield from one.names()
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -59,6 +60,10 @@ class AuditedAdmin(admin.ModelAdmin):
     # Else Django's own page leads there, which knows the address of every row.
     view_on_site = False
     search_parameter = SEARCH_VAR
+    # No list counts a whole table.
+    paginator = UncountedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def changelist_view(self, request, extra_context=None):
         if any("\0" in value for value in request.GET.values()):
@@ -144,8 +149,6 @@ class ReadOnlyAdmin(AuditedAdmin):
 
 class RecordedAdmin(ReadOnlyAdmin):
     """Rows that the public told."""
-
-    show_full_result_count = False
 
 
 def read(sealed, as_shown=lambda value: value):

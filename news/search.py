@@ -4,7 +4,7 @@ All words must occur, in any order and any form that has the same stem; words be
 marks must stand together. Where nothing has all of them, some of them do.
 Nothing else has a meaning: of what was typed only letters and digits are taken, so both
 databases are asked the same, and no input can be wrong for them.
-The index is made by migration 0004.
+The index is made by migration 0005.
 """
 
 import re

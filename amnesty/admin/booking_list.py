@@ -6,7 +6,6 @@ It shows what is coarse and opens nothing. What was told shows when one visit is
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Case, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from amnesty.hazards import HAZARDS, hazards_of
 from amnesty.models import Booking, CollectionArea, CollectionSlot, CollectionTeam
+from amnesty.models.visits import OPEN as TO_COME
 from campaign_site import audit
 from campaign_site.dates import deadline_in_words
 from campaign_site.models import AuditEntry
+from campaign_site.paging import UncountedPaginator
 from campaign_site.references import is_reference, normalise
 from campaign_site.staff_fields import DayField
 from campaign_site.staff_pages import StaffPage
@@ -48,10 +49,18 @@ COLUMNS = {
     "window": "slot__window",
     "day": "slot__date",
 }
-HAZARDS_FIRST = Case(
-    *[When(hazard.condition, then=place) for place, hazard in enumerate(HAZARDS)],
-    default=len(HAZARDS),
-)
+HAZARDS_FIRST = [
+    Case(
+        *[When(hazard.condition, then=place) for place, hazard in enumerate(HAZARDS)],
+        default=len(HAZARDS),
+    ),
+    "received_on",
+    "slot__date",
+    "slot__window",
+    "reference",
+]
+# As an index has it.
+NEWEST_FIRST = ["-received_on", "-reference"]
 
 
 class NarrowForm(forms.Form):
@@ -93,6 +102,13 @@ class NarrowForm(forms.Form):
         """The same choice always in the same words, and no others."""
         values = {name: getattr(value, "pk", value) for name, value in self.chosen.items()}
         return urlencode(values)
+
+    @property
+    def order(self):
+        """Nobody goes to what has ended, and there is no end of it. What is to come is short."""
+        state = self.chosen.get("state", OPEN)
+        is_short = "day" in self.chosen or state in (OPEN, OVERDUE, NO_RECEIPT, *TO_COME)
+        return HAZARDS_FIRST if is_short else NEWEST_FIRST
 
     def narrow(self, bookings):
         chosen = dict(self.chosen)
@@ -151,8 +167,7 @@ class BookingListView(StaffPage):
         return self.form.narrow(bookings)
 
     def get_context_data(self, **kwargs):
-        order = [HAZARDS_FIRST, "received_on", "slot__date", "slot__window", "reference"]
-        pages = Paginator(self.bookings().order_by(*order), PAGE_SIZE)
+        pages = UncountedPaginator(self.bookings().order_by(*self.form.order), PAGE_SIZE)
         page = pages.get_page(self.request.GET.get("p"))
         query = urlencode({"q": self.reference}) if self.reference else self.form.query
         return super().get_context_data(

@@ -120,15 +120,15 @@ class DestructionView(StaffPage):
     def get_context_data(self, **kwargs):
         kwargs = {"sign": self.first_form(), "sign_too": self.second_form()} | kwargs
         for name in ("sign", "sign_too"):
-            rows = kwargs[name].fields["ticked"].queryset
-            kwargs[f"{name}_rows"] = listed(rows)
-            kwargs[f"{name}_more"] = rows.count() > AT_ONCE
+            rows = list(listed(kwargs[name].fields["ticked"].queryset))
+            kwargs[f"{name}_rows"] = rows[:AT_ONCE]
+            kwargs[f"{name}_more"] = len(rows) > AT_ONCE
         return super().get_context_data(most=AT_ONCE, **kwargs)
 
 
 def listed(rows):
     rows = rows.select_related("receipt", "kind", "first_signed_by")
-    return rows.order_by("receipt__taken_on", "pk")[:AT_ONCE]
+    return rows.order_by("receipt__taken_on", "pk")[: AT_ONCE + 1]
 
 
 def signed(number):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amnesty.models import Booking, District, SpecialDay
+from campaign_site.list_filters import DaysFilter
 from campaign_site.recorded_admin import AuditedAdmin
 
 # More of them stand in the list of bookings.
@@ -74,11 +75,17 @@ class CollectionAreaAdmin(AuditedAdmin):
         )
 
 
+class DateFilter(DaysFilter):
+    column = "date"
+
+
 class CollectionSlotAdmin(AuditedAdmin):
     list_display = ["date", "window", "area", "held", "capacity"]
-    list_filter = ["area", "window"]
+    list_filter = [DateFilter, "area", "window"]
     list_select_related = ["area"]
-    date_hierarchy = "date"
+    # What is to come stands first, and is never behind more pages than anyone turns.
+    ordering = ["-date", "window", "area"]
+    sortable_by = []
     readonly_fields = ["held"]
 
 
@@ -86,9 +93,9 @@ class SpecialDayAdmin(AuditedAdmin):
     """A day may be closed though visits are booked on it. It says so, and which they are."""
 
     list_display = ["date", "area", "is_closed", "note"]
-    list_filter = ["area", "is_closed"]
+    list_filter = [DateFilter, "area", "is_closed"]
     list_select_related = ["area"]
-    date_hierarchy = "date"
+    ordering = ["-date", "area"]
     fields = ["date", "area", "is_closed", "note", "visits"]
     readonly_fields = ["visits"]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amnesty.expected import compare
 from amnesty.models import Receipt, ReceivedItem
 from campaign_site import audit
+from campaign_site.list_filters import DaysFilter
 from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import ReadOnlyAdmin
 from campaign_site.staff_pages import RowChangeView, RowFormView, RowPage, RowView
@@ -128,12 +129,16 @@ class ItemChangeView(RowChangeView):
         return super().get_context_data(receipt=self.row.receipt, item=self.row, **kwargs)
 
 
+class TakenOnFilter(DaysFilter):
+    column = "taken_on"
+
+
 class ReceiptAdmin(ReadOnlyAdmin):
     """The list. A receipt itself stands on the page above."""
 
     list_display = ["number", "taken_on", "booking", "point", "taken_by", "voided_on"]
-    list_filter = ["point"]
-    date_hierarchy = "taken_on"
+    list_filter = [TakenOnFilter, "point"]
+    sortable_by = []
     search_fields = ["number__startswith"]
     search_help_text = _("Search by number")
     list_select_related = ["booking", "point", "taken_by"]

@@ -14,6 +14,7 @@ from amnesty import told
 from amnesty.models import Booking
 from amnesty.neutral_words import REMINDER, in_language
 from campaign_site import audit, languages
+from campaign_site.counts import capped
 from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import read
 from campaign_site.staff_fields import PlacedForm, ReasonField
@@ -50,7 +51,7 @@ class RemindersView(StaffPage):
         by_text = Booking.objects.to_remind(Way.TELEPHONE).select_related("slot__area")
         return super().get_context_data(
             bookings=by_text.unopened(),
-            by_email=Booking.objects.to_remind(Way.EMAIL).count(),
+            by_email=capped(Booking.objects.to_remind(Way.EMAIL)),
             words=REMINDER,
             **kwargs,
         )

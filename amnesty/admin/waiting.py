@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amnesty.hazards import ANY
 from amnesty.models import Booking
+from campaign_site.counts import capped, in_words
 from campaign_site.unusual_reading import Reading, many_opened
 
 register = template.Library()
@@ -32,9 +33,14 @@ def waiting_visits():
     """Each list with a link to it, how many stand there, and how many of them with hazards."""
     lists = [(words, query, narrow(Booking.objects.all())) for words, query, narrow in WAITING]
     return [
-        (words, query, bookings.count(), bookings.filter(ANY).count())
+        (words, query, in_words(capped(bookings)), dangerous_in_words(bookings))
         for words, query, bookings in lists
     ]
+
+
+def dangerous_in_words(bookings):
+    number = capped(bookings.filter(ANY))
+    return in_words(number) if number else ""
 
 
 @register.simple_tag

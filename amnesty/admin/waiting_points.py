@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amnesty.models import PointReport
+from campaign_site.counts import capped, in_words
 
 from .waiting_versions import waiting_for
 
@@ -17,10 +18,11 @@ def waiting_points(user):
     versions = waiting_for(user)
     lists = []
     if versions:
-        number = sum(rows.count() for rows in versions.values())
-        words = _("Versions for a second person (%d)") % number
+        number = in_words(sum(map(capped, versions.values())))
+        words = _("Versions for a second person (%s)") % number
         lists.append((words, reverse("admin:amnesty_waiting_versions")))
     if user.has_perm("amnesty.view_pointreport"):
-        words = _("What readers say about bins (%d)") % PointReport.objects.open().count()
+        number = in_words(capped(PointReport.objects.open()))
+        words = _("What readers say about bins (%s)") % number
         lists.append((words, reverse("admin:amnesty_pointreport_changelist")))
     return lists

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amnesty.models import BinEmptied, ReceivedItem
+from campaign_site.counts import capped, in_words
 
 register = template.Library()
 
@@ -33,18 +34,19 @@ def address(name):
 def to_sign(words, user):
     """What another person has signed for."""
     items = ReceivedItem.objects.signed_once().exclude(first_signed_by=user)
-    return with_number(words, items.count())
+    return with_number(words, capped(items))
 
 
 def to_confirm(words, user):
     """What another officer has entered, with this one as the second."""
-    return with_number(words, BinEmptied.objects.unconfirmed().filter(second_officer=user).count())
+    return with_number(words, capped(BinEmptied.objects.unconfirmed().filter(second_officer=user)))
 
 
 def with_number(words, number):
     if not number:
         return words
-    return _("%(words)s (%(number)d wait for you)") % {"words": words, "number": number}
+    told = {"words": words, "number": in_words(number)}
+    return _("%(words)s (%(number)s wait for you)") % told
 
 
 WAITING = {"destruction": to_sign, "bins": to_confirm}

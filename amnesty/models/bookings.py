@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -84,9 +84,7 @@ class BookingQuerySet(ForgettingQuerySet, RemindingQuerySet):
 
     def without_a_receipt(self):
         """Something was taken away, and nobody has recorded what."""
-        receipts = self.model._meta.get_field("receipts").related_model.objects.valid()
-        has_none = ~Exists(receipts.filter(booking=OuterRef("pk")))
-        return self.filter(has_none, status=Status.COLLECTED)
+        return self.filter(status=Status.COLLECTED, has_receipt=False)
 
     def unread_for_too_long(self):
         is_over = Q(held_until__lte=timezone.now()) | Q(slot__date__lte=timezone.localdate())
@@ -176,6 +174,10 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
     contact_mark = models.CharField(max_length=4, blank=True, editable=False)
     wants_reminder = models.BooleanField(_("reminder wished"), default=False)
     reminded_on = models.DateField(_("reminded"), null=True, blank=True)
+    # A valid one. Kept beside the receipts, so that those without one are found by an index.
+    has_receipt = models.BooleanField(
+        _("receipt given"), default=False, db_default=False, editable=False
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
     wording_version = models.CharField(_("wording that was shown"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
@@ -194,6 +196,12 @@ class Booking(Visit, Forgetful, Reminding, models.Model):
         permissions = [("open_place", _("Can open where a visit goes and who asked for it"))]
         indexes = [
             models.Index(name="bookings_by_status", fields=["status", "received_on"]),
+            models.Index(name="bookings_by_day", fields=["received_on", "reference"]),
+            models.Index(
+                name="bookings_without_a_receipt",
+                fields=["received_on"],
+                condition=models.Q(status=Status.COLLECTED, has_receipt=False),
+            ),
             models.Index(
                 name="bookings_to_release",
                 fields=["held_until"],

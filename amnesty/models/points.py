@@ -260,6 +260,14 @@ class PointReport(models.Model):
         ordering = ["-reported_on", "point"]
         verbose_name = _("report about a surrender point")
         verbose_name_plural = _("reports about surrender points")
+        indexes = [
+            models.Index(name="point_reports_by_day", fields=["reported_on"]),
+            models.Index(
+                name="point_reports_to_handle",
+                fields=["reported_on"],
+                condition=Q(handled_on=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="point_is_reported_once_a_day_for_each_reason",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,18 @@ def receipt_number():
 class ReceiptQuerySet(models.QuerySet):
     def valid(self):
         return self.filter(voided_on=None)
+
+    @transaction.atomic
+    def note_on_bookings(self):
+        """Make `Booking.has_receipt` right where a release that didn't know it was at work.
+
+        Returns how many were wrong. They are locked before their receipts are looked at again.
+        """
+        has_one = Exists(self.valid().filter(booking=OuterRef("pk")))
+        is_wrong = Q(has_one, has_receipt=False) | Q(~has_one, has_receipt=True)
+        wrong = Booking.objects.filter(is_wrong).select_for_update(no_key=True).order_by("pk")
+        keys = list(wrong.values_list("pk", flat=True))
+        return Booking.objects.filter(pk__in=keys).update(has_receipt=has_one)
 
     def take(self, by, items, token, booking=None, version=None, **values):
         """Store what was handed over together, once for each token, and return the receipt.
@@ -59,6 +71,7 @@ class ReceiptQuerySet(models.QuerySet):
             raise ValidationError(_("Say first that officers are out for this visit."))
         receipt = self.create(booking=booking, taken_by=by, **values)
         ReceivedItem.objects.bulk_create(ReceivedItem(receipt=receipt, **item) for item in items)
+        receipt.note_on_booking()
         if booking and booking.status == Status.OUT:
             booking.decide(by, Status.COLLECTED, version)
         audit.record(by, AuditEntry.Action.ADD, receipt)
@@ -147,7 +160,15 @@ class Receipt(models.Model):
             raise ValidationError(_("It is void already."))
         if self.items.filter(first_signed_by__isnull=False).exists():
             raise ValidationError(_("Somebody has signed that an item of it left the store."))
+        self.note_on_booking()
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("made void")), reason)
+
+    def note_on_booking(self):
+        """Whether the visit has a receipt now. It is locked first: somebody may give it another."""
+        rows = Booking.objects.filter(pk=self.booking_id)
+        if rows.select_for_update(no_key=True).values("pk").first():
+            receipts = Receipt.objects.valid().filter(booking=self.booking_id)
+            rows.update(has_receipt=receipts.exists())
 
     def may_be_voided_by(self, somebody):
         return somebody.pk != self.taken_by_id
@@ -241,6 +262,18 @@ class ReceivedItem(Destroyed, models.Model):
         ordering = ["receipt", "pk"]
         verbose_name = _("received item")
         permissions = [("sign_destruction", _("Can sign that an item left the store"))]
+        indexes = [
+            models.Index(
+                name="items_to_leave",
+                fields=["receipt"],
+                condition=Q(route__in=LEAVING, first_signed_by=None),
+            ),
+            models.Index(
+                name="items_signed_once",
+                fields=["receipt"],
+                condition=Q(first_signed_by__isnull=False, destroyed_on=None),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="two_people_sign_what_leaves_the_store",

@@ -18,6 +18,7 @@ class Feedback(models.Model):
         ordering = ["-received_on", "id"]
         verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
+        indexes = [models.Index(name="feedback_by_day", fields=["-received_on", "id"])]
 
     def __str__(self):
         return str(self.pk)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from campaign_site.audit_admin import UncountedPaginator
 from campaign_site.recorded_admin import AuditedAdmin
 from campaign_site.staff_pages import giving_back, with_sections
 from news.models import Article
@@ -84,9 +83,6 @@ class ArticleAdmin(ArticleWriting, AuditedAdmin):
     # What has no day yet comes first. PostgreSQL's index has the same order.
     ordering = [F("publish_at").desc(nulls_first=True), "-pk"]
     list_per_page = 50
-    paginator = UncountedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ["title"]  # only for the box: see get_search_results
     search_help_text = _("Words of the article, or the word in its address.")
 

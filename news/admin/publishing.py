@@ -1,12 +1,16 @@
 """From a saved text to the public: each button says what it will do, and does that or nothing."""
 
+from datetime import datetime, time
+
 from django import forms
-from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
+from campaign_site.list_filters import DaysForm
 from campaign_site.models import AuditEntry
+from campaign_site.paging import UncountedPaginator
 from campaign_site.staff_fields import LineField, ReasonField
 from campaign_site.staff_pages import StaffPage
 from news import checking
@@ -237,15 +241,31 @@ class PublishedAloneView(StaffPage):
 
     def get(self, request, *args, **kwargs):
         audit.record(request.user, AuditEntry.Action.LIST, "news.published_alone")
+        days = DaysForm(request.GET)
         articles = Article.objects.visible_to(request.user)
         alone = ArticleRevision.objects.published_alone().filter(article__in=articles)
+        alone = within(days, alone, "decided_at")
         alone = alone.select_related("article", "decided_by").order_by("-decided_at", "-pk")
         alone = alone.defer("values", "article__body", "article__plain_text")
-        page = Paginator(alone, self.PER_PAGE).get_page(request.GET.get("page"))
-        ended = articles.ended().select_related("ended_by").defer("body", "plain_text")
+        page = UncountedPaginator(alone, self.PER_PAGE).get_page(request.GET.get("page"))
+        ended = within(days, articles.ended(), "ended_at")
+        ended = ended.select_related("ended_by").defer("body", "plain_text")
         return self.render_to_response(
-            self.get_context_data(page=page, ended=ended[: self.PER_PAGE])
+            self.get_context_data(days=days, page=page, ended=ended[: self.PER_PAGE])
         )
+
+
+def within(days, rows, column):
+    """The rows of these days, as the clocks of this country have them. What is wrong finds none."""
+    if not days.is_valid():
+        return rows.none()
+    ends = {"since": (time.min, "gte"), "until": (time.max, "lte")}
+    given = {
+        f"{column}__{end}": timezone.make_aware(datetime.combine(day, moment))
+        for name, (moment, end) in ends.items()
+        if (day := days.cleaned_data[name])
+    }
+    return rows.filter(**given)
 
 
 def section(request, article):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaign_site.counts import capped, in_words
 from news.models import Article
 
 from .article_page import CHANGES
@@ -30,4 +31,7 @@ def waiting_articles(user):
         due = articles.review_due(timezone.localdate())
         lists.append((_("Legal reviews that are due"), "review-due", due))
     address = reverse("admin:news_article_changelist")
-    return [(words, f"{address}?state={state}", found.count()) for words, state, found in lists]
+    return [
+        (words, f"{address}?state={state}", in_words(capped(found)))
+        for words, state, found in lists
+    ]

@@ -89,6 +89,16 @@ class ArticleRevision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-number"]
+        indexes = [
+            models.Index(
+                name="revision_sent_back", fields=["article"], condition=Q(stage="sent-back")
+            ),
+            models.Index(
+                name="revision_done_alone",
+                fields=["-decided_at", "-id"],
+                condition=~Q(alone_because=""),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="article_has_each_revision_once", fields=["article", "number"]

@@ -8,7 +8,6 @@ import logging
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +17,9 @@ from django.utils.translation import ngettext
 from django.views.generic.edit import FormMixin
 
 from campaign_site import audit
+from campaign_site.counts import capped, in_words
 from campaign_site.models import AuditEntry
+from campaign_site.paging import UncountedPaginator
 from campaign_site.references import normalise
 from campaign_site.staff_fields import DayField, ReasonField
 from campaign_site.staff_pages import StaffPage
@@ -26,7 +27,6 @@ from campaign_site.write_ahead_log import empty_write_ahead_log
 from reports.models import ConcernReport, Disposal, Topic
 from reports.models.disposal import CannotDispose
 
-from .counts import capped, in_words
 from .retention import HOLDS, LIFT, PUT, turn_legal_hold
 
 AT_ONCE = 100
@@ -138,7 +138,7 @@ class ListPage(FormMixin, StaffPage):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.get_form())
-        page = Paginator(self.rows(), AT_ONCE).get_page(self.request.GET.get("page"))
+        page = UncountedPaginator(self.rows(), AT_ONCE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page=page, places=places(self.request.user), **kwargs)
 
     def each(self, rows, action, said):

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaign_site import audit
+from campaign_site import audit, counts
 from campaign_site.models import AuditEntry
 from campaign_site.recorded_admin import ReadOnlyAdmin
 from campaign_site.references import is_reference
@@ -22,7 +22,6 @@ from campaign_site.staff_pages import StaffPage
 from reports.models import ConcernReport, Disposal, SavedFilter
 from reports.models.queue import Queue
 
-from . import counts
 from .queue_form import QueueForm, ReferenceForm
 from .queue_page import PAGE_SIZE, Page
 
@@ -115,7 +114,7 @@ class QueueView(StaffPage):
     def tabs(self):
         """Each list, and of the one that nobody shall forget how many stand in it."""
         doubted = ConcernReport.objects.filter(queue=Queue.DOUBTS).in_queue_order()
-        number = counts.in_words(counts.capped(doubted))
+        number = counts.in_words(counts.capped(doubted, "reference"))
         return [(name, query, number if query == DOUBTS else "") for name, query in TABS]
 
     def left_out(self):
@@ -123,7 +122,7 @@ class QueueView(StaffPage):
         if self.is_search or not self.form.leaves_out_doubts:
             return ""
         doubted = self.form.narrow(ConcernReport.objects, self.request.user, [Queue.DOUBTS])
-        number = counts.capped(doubted.in_queue_order())
+        number = counts.capped(doubted.in_queue_order(), "reference")
         if not counts.is_counted(number):
             return _("More than %s reports with doubts match too.") % f"{counts.MOST:,}"
         words = ngettext(

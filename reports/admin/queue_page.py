@@ -3,10 +3,10 @@
 from django.db.models import Min
 from django.utils.functional import cached_property
 
+from campaign_site import counts
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
 
-from . import counts
 from .doubts import doubts_in_words
 
 PAGE_SIZE = 50
@@ -37,7 +37,7 @@ class Page:
         """The number of all, and one more than we count where there are more."""
         if len(self.found) <= PAGE_SIZE and self.number == 1:
             return len(self.found)
-        return counts.capped(self.reports)
+        return counts.capped(self.reports, "reference")
 
     @property
     def is_counted(self):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.list_filters import DaysFilter
 from campaign_site.recorded_admin import AuditedAdmin, ReadOnlyAdmin
 
 from .disposal import DueView, places
@@ -26,9 +27,15 @@ class RetentionScheduleAdmin(AuditedAdmin):
         obj.keep(by=request.user)
 
 
+class ProposedOnFilter(DaysFilter):
+    column = "proposed_on"
+
+
 class DisposalAdmin(ReadOnlyAdmin):
     list_display = ["reference", "reason", "proposed_by", "agreed_by", "agreed_on", "deleted_on"]
+    list_filter = [ProposedOnFilter]
     list_select_related = ["proposed_by", "agreed_by"]
+    sortable_by = []
     fields = [
         "reference",
         "reason",

@@ -3,10 +3,11 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site import counts
 from reports.models import ConcernReport, Topic
 from reports.models.queue import Queue
 
-from . import counts, disposal
+from . import disposal
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ def waiting_reports():
     doubted = ConcernReport.objects.filter(queue=Queue.DOUBTS)
     lists = [(words, query, narrow(stands_open)) for words, query, narrow in WAITING]
     return [
-        (words, query, counts.in_words(counts.capped(reports.in_queue_order())))
+        (words, query, counts.in_words(counts.capped(reports.in_queue_order(), "reference")))
         for words, query, reports in [*lists, (_("With doubts"), "queue=doubts", doubted)]
     ]
 

@@ -115,6 +115,14 @@ class Disposal(models.Model):
     class Meta:
         ordering = ["-proposed_on", "reference"]
         verbose_name = _("disposal")
+        indexes = [
+            models.Index(name="disposals_by_day", fields=["-proposed_on", "reference"]),
+            models.Index(
+                name="disposals_undone",
+                fields=["-proposed_on", "reference"],
+                condition=Q(deleted_on=None),
+            ),
+        ]
         permissions = [
             ("propose_disposal", _("Can propose the deletion of reports")),
             ("agree_disposal", _("Can agree to the deletion of reports")),

@@ -136,7 +136,7 @@ def test_no_list_answers_questions_about_what_it_does_not_show(admin_client, mod
     [
         (get_user_model(), {"is_active__exact": "0", "groups__id__exact": "1"}),
         (Article, {"state": "draft", "week__campaign__id__exact": "1"}),
-        (CollectionSlot, {"date__year": "2026", "date__month": "11", "window__exact": "1"}),
+        (CollectionSlot, {"since": "2026-11-01", "until": "2026-11-30", "window__exact": "1"}),
         (AuditEntry, {"action": "view", "since": "2026-11-01"}),
         (RoleRequest, {"state": "decided"}),
     ],

@@ -1,9 +1,14 @@
 """What was collected, while nobody has recorded what it was, is not lost from sight."""
 
+from importlib import import_module
+from io import StringIO
+
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from django.urls import reverse
 
-from amnesty.models import Booking
+from amnesty.models import Booking, CollectionSlot, Receipt
 from campaign_site.roles import Role
 from tests.amnesty.factories import MONDAY, a_booking, a_kind, an_item
 from tests.amnesty.taken_in import a_receipt, somebody
@@ -72,3 +77,53 @@ def test_with_a_receipt_it_stands_there_whatever_became_of_the_visit(officer, sl
     Booking.objects.update(status=Status.NOT_HANDED_OVER)
 
     assert rows_of(officer, booking) == [("1", "1 fewer than booked")]
+
+
+# A release that did not note it was at work meanwhile.
+
+
+def at_night():
+    said = StringIO()
+    call_command("forget_givers", stdout=said, verbosity=2)
+    return said.getvalue()
+
+
+def when_migrated():
+    import_module("amnesty.migrations.0008_earlier_receipts_are_noted").note(apps, None)
+
+
+@pytest.fixture
+def left_wrong(slot):
+    """Those with a receipt that is not noted, with a void one that still is, and both right."""
+    CollectionSlot.objects.update(capacity=4)
+    given, void, without, right = (a_visit(slot, number) for number in (1, 2, 3, 4))
+    a_receipt(booking=given)
+    a_receipt(booking=void).void(somebody("other"), "It was another visit.")
+    a_receipt(booking=right)
+    a_receipt()
+    Booking.objects.filter(pk=given.pk).update(has_receipt=False)
+    Booking.objects.filter(pk=void.pk).update(has_receipt=True)
+    return {"with": {given, right}, "without": {void, without}}
+
+
+@pytest.mark.parametrize("mend", [at_night, when_migrated])
+def test_what_an_older_release_did_not_note_is_noted_both_ways(left_wrong, mend):
+    mend()
+
+    assert set(Booking.objects.filter(has_receipt=True)) == left_wrong["with"]
+    assert set(Booking.objects.without_a_receipt()) == left_wrong["without"]
+
+
+def test_only_what_is_wrong_is_written(left_wrong):
+    assert [Receipt.objects.note_on_bookings() for _each in range(2)] == [2, 0]
+
+
+def test_how_many_were_mended_is_said_once(left_wrong):
+    assert "2 visits said wrongly whether they have a receipt" in at_night()
+    assert "wrongly" not in at_night()
+
+
+def test_a_dry_run_mends_nothing(left_wrong):
+    call_command("forget_givers", dry_run=True, stdout=StringIO())
+
+    assert Receipt.objects.note_on_bookings() == 2

@@ -52,7 +52,7 @@ def test_a_search_tells_nobody_of_an_embargo(publisher, signed_in_as):
 
 
 def test_the_list_is_counted_no_further_than_anyone_pages(publisher, monkeypatch):
-    monkeypatch.setattr("campaign_site.audit_admin.UncountedPaginator.MOST", 2)
+    monkeypatch.setattr("campaign_site.paging.UncountedPaginator.MOST", 2)
     for number in range(4):
         an_article(f"article-{number}")
 

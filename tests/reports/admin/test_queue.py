@@ -108,7 +108,7 @@ def test_the_way_to_those_with_doubts_says_how_many_there_are(words, monkeypatch
         queued.report(doubts="trap")
     assert "With doubts (3)" in words("only=weapons")
 
-    monkeypatch.setattr("reports.admin.counts.MOST", 2)
+    monkeypatch.setattr("campaign_site.counts.MOST", 2)
 
     assert "With doubts (more than 2)" in words()
     assert "More than 2 reports with doubts match too" in words()
@@ -218,7 +218,7 @@ def test_the_way_to_the_next_page_keeps_what_was_chosen(sixty, officer):
 
 
 def test_nothing_is_counted_beyond_what_staff_need_to_know(sixty, words, monkeypatch):
-    monkeypatch.setattr("reports.admin.counts.MOST", 55)
+    monkeypatch.setattr("campaign_site.counts.MOST", 55)
 
     assert "More than 55 reports. Page 1." in words()
 

@@ -51,7 +51,7 @@ def test_each_number_leads_to_as_many_reports(officer, many):
 
 
 def test_no_number_is_counted_further_than_needed(officer, many, monkeypatch):
-    monkeypatch.setattr("reports.admin.counts.MOST", 2)
+    monkeypatch.setattr("campaign_site.counts.MOST", 2)
 
     assert links(officer)["With doubts"][1] == "more than 2"
 

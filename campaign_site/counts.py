@@ -5,9 +5,13 @@ from django.utils.translation import gettext as _
 MOST = 1000
 
 
-def capped(rows):
-    """Their number, or one more than we count. An index that has the reference is enough."""
-    return rows.values("reference")[: MOST + 1].count()
+def capped(rows, column=""):
+    """Their number, or one more than we count.
+
+    With a column in the order of the rows: an index that has both is enough.
+    """
+    wanted = rows.values(column) if column else rows.order_by().values("pk")
+    return wanted[: MOST + 1].count()
 
 
 def is_counted(number):
