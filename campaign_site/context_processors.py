@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import get_language_bidi
 
-from . import force, inline, languages
+from . import force, inline, languages, page_style
 
 
 def site(request):
@@ -14,5 +14,5 @@ def site(request):
         "exit_script": inline.exit_script(),
         # Only inside a preview for staff: the page around it has the way out.
         "exit_is_inert": getattr(request, "exit_is_inert", False),
-        "page_style": inline.style(settings.FORCE_PROFILE, get_language_bidi()),
+        "page_style": page_style.MARKS[get_language_bidi()],
     }

@@ -23,13 +23,21 @@ from datetime import datetime
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from .models import Draft
 from .sealing import pad, unpad
+from .statements import as_moment, first_row, put
 
 NONCE_BYTES = 12
+TOLD = ("typed", "sent", "token", "began_at", "language", "ready")
 MOST_BEFORE_IT = 20
+FIND = """
+    SELECT place, answers, expires_at FROM campaign_site_draft
+    WHERE place IN ({}) AND expires_at > %s
+    ORDER BY expires_at DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,8 @@ class Unfinished:
     The token names the submission, so that a second one is known to be the same. It is
     random and goes with the draft: nothing on the visitor's device leads to what was sent.
     It began, in seconds, with the first answer. It has a key once it was kept. Its language is
-    the first, other than that of staff, in which a question was answered.
+    the first, other than that of staff, in which a question was answered. What is ready to be
+    sent is ready.py's. `stored` is the row's content, if this process has written it.
     """
 
     journey: str
@@ -85,6 +94,8 @@ class Unfinished:
     token: str = field(default_factory=lambda: secrets.token_hex(32))
     began_at: int = field(default_factory=lambda: int(timezone.now().timestamp()))
     language: str = ""
+    ready: dict = field(default_factory=dict)
+    stored: bytes = field(default=b"", repr=False)
     kept_until: datetime | None = None
     key: DraftKey | None = None
 
@@ -103,9 +114,11 @@ class Unfinished:
 
     @property
     def told(self):
-        """What is stored; the journey and the run are part of the place."""
-        names = ("typed", "sent", "token", "began_at", "language")
-        return {name: getattr(self, name) for name in names}
+        """What is stored, if not empty; the journey and the run are part of the place."""
+        return {name: getattr(self, name) for name in TOLD if getattr(self, name)}
+
+    def encrypted(self):
+        return self.key.encrypt(self.name, json.dumps(self.told).encode())
 
 
 class Drafts:
@@ -124,39 +137,55 @@ class Drafts:
 
     def lock(self, draft):
         """The draft as it is now. Until the transaction ends no other request changes it."""
-        return self.find(draft.journey, draft.run, Draft.objects.select_for_update())
+        can_be_locked = connection.features.has_select_for_update
+        return self.find(draft.journey, draft.run, "FOR UPDATE" if can_be_locked else "")
 
-    def find(self, journey, run, rows=Draft.objects):
+    def find(self, journey, run, locked=""):
         """The draft of this run; an empty one when there is none or its time is over.
 
         Where the first answer was sent twice there are two: the one that was kept last counts.
+        What a later release keeps beside the answers is left aside, if that was taken back.
         """
         draft = Unfinished(journey, run)
         places = self.places(draft)
-        row = rows.current().filter(place__in=places).order_by("-expires_at").first()
+        row = self.row_at(places, locked) if places else None
         if row is None:
             return draft
-        key = places[row.place]
+        place, answers, expires_at = row
         try:
-            told = json.loads(key.decrypt(draft.name, bytes(row.answers)))
+            told = json.loads(places[place].decrypt(draft.name, answers))
         except InvalidTag:
             return draft
-        return Unfinished(journey, run, **told, kept_until=row.expires_at, key=key)
+        known = {name: told[name] for name in TOLD if name in told}
+        return Unfinished(journey, run, **known, kept_until=expires_at, key=places[place])
+
+    @staticmethod
+    def row_at(places, locked):
+        """Its place, its content and the end of its time. By hand: every page of a form asks."""
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        sql = FIND.format(", ".join(["%s"] * len(places)))
+        row = first_row(f"{sql} {locked}", [*places, now])
+        return row and (row[0], bytes(row[1]), as_moment(row[2]))
 
     def keep(self, draft, response):
-        """Store the draft for another 30 minutes, and delete what has run out."""
+        """Store the draft for another 30 minutes. A new one deletes what has run out."""
         if draft.key is None:
+            Draft.objects.expired().delete()
             draft.key = self.give_key(response)
-        told = json.dumps(draft.told).encode()
-        Draft.objects.expired().delete()
-        Draft.objects.update_or_create(
-            place=draft.key.place(draft.name),
-            defaults={
-                "owner": draft.key.owner,
-                "answers": draft.key.encrypt(draft.name, told),
-                "expires_at": timezone.now() + Draft.KEPT_FOR,
-            },
+        draft.stored = draft.encrypted()
+        put(
+            Draft(
+                place=draft.key.place(draft.name),
+                owner=draft.key.owner,
+                answers=draft.stored,
+                expires_at=timezone.now() + Draft.KEPT_FOR,
+            )
         )
+
+    def keep_ready(self, draft):
+        """Add what is ready, unless the draft was changed or has ended since it was kept."""
+        row = Draft.objects.filter(place=draft.key.place(draft.name), answers=draft.stored)
+        row.update(answers=draft.encrypted())
 
     def give_key(self, response):
         """A new key, in a new cookie; those of drafts that have ended go, and the oldest of many.

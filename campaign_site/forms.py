@@ -25,6 +25,9 @@ class QuestionForm(forms.Form):
     "Back", "Stop" and other languages are buttons of the form too, so that what was typed is
     kept, unless the form is not `is_kept_unfinished`. It then comes back as it was left:
     without errors, and not as an answer before "Continue" is pressed.
+
+    One that `is_the_same_for_everyone` shows nothing of earlier answers or of the database, so
+    before it is answered it is drawn once for all (untouched.py).
     """
 
     WAYS_OUT = ("back", "stop")
@@ -37,6 +40,7 @@ class QuestionForm(forms.Form):
     is_about_the_reporter = False
     stays_at = ""
     is_kept_unfinished = True
+    is_the_same_for_everyone = False
 
     def __init__(self, *args, answers=None, **kwargs):
         self.answers = answers or {}

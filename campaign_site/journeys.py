@@ -11,6 +11,7 @@ or 30 minutes old. A database that can't be reached loses nothing: `interruption
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from . import languages, limits
+from . import languages, limits, ready, untouched
 from .draft_pages import (
     DraftView,
     EndingView,
@@ -32,7 +33,7 @@ from .draft_pages import (
 )
 from .interruptions import too_late
 from .not_kept import not_kept
-from .steps import AnswerOutOfDate, Submission, replay
+from .steps import AnswerOutOfDate, Progress, Submission, replay
 
 RUN = re.compile(r"[a-z0-9]{16}")
 
@@ -60,9 +61,9 @@ class JourneyView(OfJourney, TemplateView):
 
     meanwhile = _("What you told us is kept for 30 minutes after your last answer.")
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.progress = replay(self.journey.steps, self.draft.typed)
+    @cached_property
+    def progress(self):
+        return replay(self.journey.steps, self.draft.typed)
 
     def dispatch(self, request, *args, **kwargs):
         if not RUN.fullmatch(self.run):
@@ -144,7 +145,10 @@ class QuestionView(AnsweringView):
             return self.stop()
         if not self.run and self.step == self.journey.first_step:
             return HttpResponseRedirect(self.journey.step_url(self.step, new_run()))
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            ready.after_an_answer(self)
+        return response
 
     def get_template_names(self):
         return [self.step.template_name]
@@ -152,8 +156,10 @@ class QuestionView(AnsweringView):
     def get(self, request, *args, **kwargs):
         if not self.may_answer():
             return self.turn_away()
-        form = self.question(self.draft.typed.get(self.step.slug))
-        return self.render_to_response(self.get_context_data(form=form))
+        typed = self.draft.typed.get(self.step.slug)
+        if typed is None and untouched.is_at(self):
+            return untouched.answer(self)
+        return self.render_to_response(self.get_context_data(form=self.question(typed)))
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
@@ -235,29 +241,39 @@ class CheckView(AnsweringView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if self.draft.sent or not self.progress.is_complete:
+        return ready.used(self.journey, self.draft, self.send_or_turn_away)
+
+    def send_or_turn_away(self, made):
+        """What is ready is sent as it is: its answers were checked when it was made."""
+        self.ready = made
+        if self.draft.sent or not (self.gathered or self.progress.is_complete):
             return self.turn_away()
         try:
-            return self.send(self.journey.prepare(self.draft.token))
+            return self.send(self.ready.get("prepared") or self.journey.prepare(self.draft.token))
         except AnswerOutOfDate:
             return self.turn_away()
+
+    @property
+    def gathered(self):
+        return self.ready.get("gathered")
 
     @transaction.atomic
     def send(self, prepared):
         """What is sent and its reference are stored as one, so that a second press at the
         same moment finds the reference and not the place that the first press took."""
         sent = self.journey.send(self.submission(prepared))
-        self.draft = replace(self.draft, typed={}, sent=sent)
+        self.draft = replace(self.draft, typed={}, ready={}, sent=sent)
         response = HttpResponseRedirect(self.journey.url("sent", self.run))
         self.drafts.keep(self.draft, response)
         return response
 
     def submission(self, prepared):
         return Submission(
-            self.progress,
+            Progress() if self.gathered else self.progress,
             self.draft,
             self.request.POST,
             prepared,
+            self.gathered,
             client=limits.client_of(self.request),
         )
 

@@ -27,11 +27,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import Notice, OutboxMessage
+from .statements import insert
 
 
 def announce():
     """Let the triage inbox know that something new came in."""
-    Notice.objects.create()
+    insert(Notice())
 
 
 def forget_waiting():

@@ -14,6 +14,8 @@ from . import inline
 
 # How long a browser asks for the site over HTTPS alone.
 HTTPS_FOR = 2 * 365 * 24 * 60 * 60
+# Seconds. Of every 503, also those that the proxy gives.
+TRY_AGAIN_AFTER = "60"
 NOTHING = {"default-src": [NONE], "base-uri": [NONE], "frame-ancestors": [NONE]}
 OUR_OWN = NOTHING | {
     "script-src": [SELF, inline.csp_hash(inline.exit_script())],
@@ -26,24 +28,22 @@ OUR_OWN = NOTHING | {
 ADMIN_POLICY = OUR_OWN | {"img-src": [SELF, "data:"]}
 
 
-def page_policy(profile):
-    """Of a public page: its style sheet stands in it, and no script is made of text."""
-    sheets = [inline.csp_hash(inline.style(profile, is_rtl)) for is_rtl in (False, True)]
-    return OUR_OWN | {
-        "style-src": [SELF, *sheets],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
-    }
+# Of a public page: no script is made of text, and no sheet is loaded. `page_style.py` adds the
+# hash of the one that stands in the page.
+PAGE_POLICY = {name: words for name, words in OUR_OWN.items() if name != "style-src"} | {
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": [NONE],
+}
 
 
-def proxy_page_policy(profile):
+def proxy_page_policy(sheets):
     """It stands alone: nothing of the site need answer while it is shown."""
     inside = {
         name: [word for word in words if word != SELF] or [NONE]
-        for name, words in page_policy(profile).items()
+        for name, words in PAGE_POLICY.items()
     }
     # Whoever leaves it says so, as on every page.
-    return inside | {"connect-src": [SELF]}
+    return inside | {"style-src": sheets, "connect-src": [SELF]}
 
 
 def in_words(policy):
@@ -60,25 +60,25 @@ EVERY_ANSWER = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# What a page could ask of a device. Only names that Chromium knows: others are warned about.
+# What a page could learn of a person, a device or its network, and what a false page would use.
+# Only names that Chromium knows: others are warned about. The rest of them can't be misused
+# without a script, and no script but our own runs; each name is sent with every page.
 FEATURES = """
-    accelerometer autoplay browsing-topics camera captured-surface-control clipboard-read
-    clipboard-write compute-pressure cross-origin-isolated digital-credentials-create
-    digital-credentials-get display-capture encrypted-media fullscreen gamepad geolocation
-    gyroscope hid identity-credentials-get idle-detection keyboard-map language-detector
-    language-model local-fonts local-network loopback-network magnetometer microphone midi
-    on-device-speech-recognition otp-credentials payment picture-in-picture
-    private-state-token-issuance private-state-token-redemption publickey-credentials-create
-    publickey-credentials-get screen-wake-lock serial speaker-selection storage-access
-    summarizer sync-xhr translator usb window-management xr-spatial-tracking
+    accelerometer browsing-topics camera clipboard-read digital-credentials-get display-capture
+    fullscreen geolocation gyroscope hid identity-credentials-get idle-detection local-fonts
+    local-network loopback-network magnetometer microphone midi otp-credentials payment
+    publickey-credentials-get serial storage-access usb window-management xr-spatial-tracking
 """
 NONE_OF_THEM = {feature: [] for feature in FEATURES.split()}
 
 
-def of_a_proxy_page(profile):
-    """All of them: what nginx shows by itself has passed through nothing of the site."""
+def of_a_proxy_page(sheets):
+    """All of them: what nginx shows by itself has passed through nothing of the site.
+
+    `sheets` are the hashes of those that stand in its pages.
+    """
     return EVERY_ANSWER | {
-        "Content-Security-Policy": in_words(proxy_page_policy(profile)),
+        "Content-Security-Policy": in_words(proxy_page_policy(sheets)),
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NONE_OF_THEM),
         "Strict-Transport-Security": f"max-age={HTTPS_FOR}; includeSubDomains; preload",
     }
@@ -96,6 +96,8 @@ def on_every_answer(get_response):
         if response.status_code != HTTPStatus.NOT_MODIFIED:
             for name, value in EVERY_ANSWER.items():
                 response.headers.setdefault(name, value)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers.setdefault("Retry-After", TRY_AGAIN_AFTER)
         return response
 
     return middleware

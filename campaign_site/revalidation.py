@@ -6,6 +6,7 @@ when its bytes are: what a feed was last changed at says nothing of an entry tha
 What must not be kept at all says so itself (`no-store`) and is left alone here.
 """
 
+import time
 from http import HTTPStatus
 
 from django.utils.cache import (
@@ -33,3 +34,22 @@ def revalidated(get_response):
         return get_conditional_response(request, etag=response["ETag"], response=response)
 
     return middleware
+
+
+def ending_with_its_second(application):
+    """What nginx keeps of a page ends with the second of the clock in which it was asked for.
+
+    Of itself nginx keeps it into the second after. It takes these words out of what it passes on.
+    """
+
+    def timed(environ, start_response):
+        second = int(time.time())
+
+        def start(status, headers, *fault):
+            if ("Cache-Control", "no-cache") in headers:
+                headers = [*headers, ("X-Accel-Expires", f"@{second}")]
+            return start_response(status, headers, *fault)
+
+        return application(environ, start)
+
+    return timed

@@ -117,13 +117,13 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "csp",
-    "django_prose_editor",
-    "js_asset",
 ]
 if HAS_STAFF_SITE:
     INSTALLED_APPS += [
-        "campaign_site.apps.StaffAdminConfig",
+        "csp",
+        "django_prose_editor",
+        "js_asset",
+        "campaign_site.staff_apps.StaffAdminConfig",
         "django.contrib.sessions",
         "django.contrib.messages",
     ]
@@ -135,10 +135,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaign_site.refusals.asked_by_its_own_name",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "campaign_site.compressed_pages.PagesGZipMiddleware",
+    "campaign_site.compressed_pages.PagesCompressionMiddleware",
     "campaign_site.revalidation.revalidated",
     "campaign_site.languages.in_the_language_of_its_address",
     "csp.middleware.CSPMiddleware",
+    "campaign_site.page_style.with_its_own_rules",
     "campaign_site.refusals.asked_in_a_known_way",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -312,7 +313,7 @@ SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = response_headers.EVERY_ANSWER["Referrer-Policy"]
 X_FRAME_OPTIONS = response_headers.EVERY_ANSWER["X-Frame-Options"]
 PERMISSIONS_POLICY = response_headers.NONE_OF_THEM
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": response_headers.page_policy(FORCE_PROFILE)}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": response_headers.PAGE_POLICY}
 
 # --- Limits -------------------------------------------------------------------
 

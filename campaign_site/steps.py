@@ -83,8 +83,9 @@ def replay(steps, typed):
     for step in steps:
         if not step.when(progress.answers):
             continue
-        form = step.form(typed.get(step.slug), progress.answers)
-        if not form.is_valid():
+        answer = typed.get(step.slug)
+        form = None if answer is None else step.form(answer, progress.answers)
+        if form is None or not form.is_valid():
             progress.next_step = step
             break
         if twice := progress.answers.keys() & form.cleaned_data.keys():
@@ -100,15 +101,17 @@ class Submission:
 
     The token is random and goes with the draft. The draft itself, with the time at which
     it was begun, and what the last button posted are there for what stands beside the
-    answers; so is what the journey has prepared from the token. Where a member of staff
-    enters what somebody else tells, it is sent `by` them. `client` is the mark of where it
-    came from, for limits.py alone.
+    answers; so is what the journey has prepared from the token. What it has gathered from the
+    answers stands in their place, where it was ready. Where a member of staff enters what
+    somebody else tells, it is sent `by` them. `client` is the mark of where it came from, for
+    limits.py alone.
     """
 
     progress: Progress
     draft: Unfinished
     posted: dict = field(default_factory=dict)
     prepared: object = None
+    gathered: object = None
     by: object = None
     client: str = ""
 
@@ -121,7 +124,11 @@ class Submission:
         return self.draft.token
 
 
-def nothing(token):
+def nothing(_):
+    return None
+
+
+def by_nothing():
     return None
 
 
@@ -141,11 +148,13 @@ class Journey:
     reference above all. With a token that it has seen before it stores nothing and
     returns the same. It raises AnswerOutOfDate when an answer can't be kept to.
 
-    `prepare(token)` does what takes long, before the database is held up by the sending.
-    The check page and the page after sending may have views of their own, made from
-    CheckView and SentView. `guard(journey, view)` decorates the pages that ask or send: it
-    may answer in their place. `notice` stands at the top of every page. `whose(request)`
-    parts the drafts of people who share a browser.
+    `prepare(token)` does what takes long, and `gather(progress)` makes of valid answers what is
+    stored, as JSON can hold it: both before the last button is pressed (ready.py). `judged_by()`
+    tells all that `gather` hangs on beside the answers, as it is now. The check page and the page
+    after sending may have views of their own, made from CheckView and SentView.
+    `guard(journey, view)` decorates the pages that ask or send: it may answer in their place.
+    `notice` stands at the top of every page. `whose(request)` parts the drafts of people who
+    share a browser.
     """
 
     namespace: str
@@ -154,11 +163,17 @@ class Journey:
     check_template: str
     sent_template: str
     prepare: Callable[[str], object] = nothing
+    gather: Callable[[Progress], object] = nothing
+    judged_by: Callable[[], object] = by_nothing
     check_view: type | None = None
     sent_view: type | None = None
     guard: Callable = always_open
     notice: str = ""
     whose: Callable = nobodys
+
+    @property
+    def has_to_get_ready(self):
+        return self.prepare != nothing or self.gather != nothing
 
     @property
     def first_step(self):

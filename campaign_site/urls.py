@@ -2,15 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 
-from amnesty import calendar_feed
-from amnesty.gauges import of_visits
 from reports import advice
-from reports.gauges import of_reports
 
-from . import card, metrics, views
+from . import card, views
 from .not_kept import not_kept
 
 # In English at `/…`, in another language at `/ro/…`. What stands here is in all of them.
@@ -69,12 +65,7 @@ urlpatterns = [
     *in_no_language,
 ]
 if settings.HAS_STAFF_SITE:
-    urlpatterns.append(path("admin/", admin.site.urls))
-    urlpatterns.append(path("preview/", include("news.preview_urls")))
-    urlpatterns.append(path("calendar/<str:token>/", calendar_feed.calendar, name="calendar"))
-    counted = (of_reports, of_visits)
-    counts = metrics.MetricsView.as_view(counted=counted)
-    urlpatterns.append(path("metrics", counts, name="metrics"))
+    urlpatterns.append(path("", include("campaign_site.staff_urls")))
 
 handler400 = "campaign_site.error_pages.bad_request"
 handler403 = "campaign_site.error_pages.permission_denied"

@@ -1,7 +1,7 @@
 """The pages that belong to no app, or to more than one."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -22,8 +22,19 @@ from news.sitemaps import ArticleSitemap, CampaignSitemap
 
 from . import force, languages, limits, readiness
 from .drafts import Drafts
+from .drawn_pages import DrawnPages
 from .forms import FeedbackForm
 from .models import Feedback
+from .prepared import Prepared
+
+
+def latest_news(at):
+    return Article.objects.current(at).summarised()[:3]
+
+
+WEEKS = Prepared(WeekOfAction.objects.of_current_campaign)
+NEWS = Prepared(latest_news, at=datetime(1, 2, 3, 4, 5, tzinfo=UTC))
+DRAWN = DrawnPages()
 
 
 class HomeView(TemplateView):
@@ -31,15 +42,25 @@ class HomeView(TemplateView):
 
     template_name = "home.html"
 
-    def get_context_data(self, **kwargs):
-        today = timezone.localdate()
-        weeks = list(WeekOfAction.objects.of_current_campaign(today))
-        return super().get_context_data(
-            week=next((week for week in weeks if week.runs_on(today)), None),
-            weeks=weeks,
-            articles=Article.objects.current().summarised()[:3],
-            **kwargs,
-        )
+    def get(self, request, *args, **kwargs):
+        today, now = timezone.localdate(), timezone.now()
+        weeks, news = WEEKS.rows(today=today), NEWS.rows(at=now)
+
+        def draw():
+            return self.render_to_response(
+                self.get_context_data(
+                    today=today,
+                    weeks=WEEKS.objects(weeks, today=today),
+                    articles=NEWS.objects(news, at=now),
+                )
+            )
+
+        # The links to other languages bring along what an address has after its question mark.
+        return DRAWN.answer(request, (request.get_full_path(), today, weeks, news), draw)
+
+    def get_context_data(self, today, weeks, **kwargs):
+        week = next((week for week in weeks if week.runs_on(today)), None)
+        return super().get_context_data(week=week, weeks=weeks, **kwargs)
 
 
 class StandingPageView(TemplateView):

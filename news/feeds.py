@@ -18,14 +18,15 @@ from campaign_site import force
 
 from .models import Article, Campaign, Priority
 
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Left as text: compiled when a feed is first asked for, and not at each start.
+NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # An empty feed must say since when nothing changed, and the same at every request.
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def in_xml(text):
     """Without the characters that would make the whole feed unreadable."""
-    return NOT_IN_XML.sub("", text)
+    return re.sub(NOT_IN_XML, "", text)
 
 
 def permanent_id(kind, number=0):

@@ -24,7 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from campaign_site.staff_pages import record_unless_seen
 
 from .models import Article, ArticleRevision
-from .views import ArticleView
+from .views import ArticlePage
 
 WORKS_FOR = timedelta(hours=48)
 signer = Signer(salt="news.preview")
@@ -81,7 +81,7 @@ def as_seen(revision, look):
 
 
 @method_decorator(never_cache, name="dispatch")
-class PreviewView(ArticleView):
+class PreviewView(ArticlePage):
     """The page at the other end of a link. No search engine may keep it."""
 
     template_name = "news/preview.html"
@@ -101,9 +101,6 @@ class PreviewView(ArticleView):
     @property
     def pictures(self):
         return "preview:link_picture", self.kwargs["token"]
-
-    def redirect_from_old_address(self):
-        raise Http404
 
     def get_context_data(self, **kwargs):
         later = ArticleRevision.objects.filter(

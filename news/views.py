@@ -1,12 +1,17 @@
-from django.http import Http404
+from datetime import UTC, datetime
+
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
 from campaign_site import error_pages
+from campaign_site.drawn_pages import DrawnPages
+from campaign_site.prepared import Prepared
 
 from .forms import ArticleFilterForm
 from .list_words import ListWords
 from .models import Article, Campaign, WeekOfAction
+from .models.whole import filled, whole
 from .results import are_over, measures, what_is_missing, with_results
 
 
@@ -32,35 +37,69 @@ class ArticleListView(TemplateView):
         )
 
 
-class ArticleView(DetailView):
+class ArticlePage(DetailView):
     """An article, or what became of it."""
 
-    RELATED = 3
-
-    def get_queryset(self):
-        known = "week__campaign", "priority", "picture"
-        return Article.objects.reachable().select_related(*known)
+    model = Article
+    template_name = "news/article_detail.html"
 
     def get(self, request, *args, **kwargs):
-        try:
-            article = self.object = self.get_object()
-        except Http404:
-            return self.redirect_from_old_address()
+        return self.shown(self.get_object())
+
+    def shown(self, article, related=None):
+        self.object = article
         if article.status == Article.Status.MOVED:
             return redirect(article.moved_to, permanent=True)
         if article.is_taken_down:
-            return error_pages.gone(request)
-        return self.render_to_response(self.get_context_data(object=article))
+            return error_pages.gone(self.request)
+        if related is None:
+            related = first_of(Article.objects.current().like(article))
+        return self.render_to_response(self.get_context_data(related=related))
+
+    def get_context_data(self, **kwargs):
+        address = self.request.build_absolute_uri(self.object.get_absolute_url())
+        return super().get_context_data(address=address, **kwargs)
+
+
+def first_of(articles):
+    """As many as stand below another article."""
+    return articles.summarised()[:3]
+
+
+def article_at(slug, at):
+    return whole(Article.objects.reachable(at).filter(slug=slug), at)
+
+
+def related_to(slug, at):
+    return first_of(Article.objects.current(at).like_the_one_at(slug))
+
+
+SAMPLES = {"slug": "a-word", "at": datetime(1, 2, 3, 4, 5, tzinfo=UTC)}
+ARTICLE = Prepared(article_at, **SAMPLES)
+RELATED = Prepared(related_to, **SAMPLES)
+DRAWN = DrawnPages()
+
+
+class ArticleView(ArticlePage):
+    """What readers get: the database is asked twice, and the page drawn where it has changed."""
+
+    def get(self, request, *args, **kwargs):
+        asked = {"slug": kwargs["slug"], "at": timezone.now()}
+        article = ARTICLE.rows(**asked)
+        if not article:
+            return self.redirect_from_old_address()
+        related = RELATED.rows(**asked)
+
+        def draw():
+            found = filled(*ARTICLE.objects(article, **asked))
+            return self.shown(found, RELATED.objects(related, **asked))
+
+        return DRAWN.answer(request, (article, related), draw)
 
     def redirect_from_old_address(self):
         reachable = Article.objects.reachable()
         article = get_object_or_404(reachable, old_addresses__slug=self.kwargs["slug"])
         return redirect(article, permanent=True)
-
-    def get_context_data(self, **kwargs):
-        related = Article.objects.current().summarised().like(self.object)[: self.RELATED]
-        address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        return super().get_context_data(related=related, address=address, **kwargs)
 
 
 class CampaignView(DetailView):

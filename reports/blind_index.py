@@ -20,7 +20,7 @@ from django.db import transaction
 
 from campaign_site.sealing import CannotOpen, NoPrivateKey
 
-from .identifying_words import PATTERNS, found, plain_letters
+from .identifying_words import RULES, found, plain_letters
 from .models import ConcernReport, IndexEntry, ReporterContact
 from .number_plates import plate_in_field, plates_in
 from .similar_text import bands
@@ -33,7 +33,7 @@ LENGTH = 32  # half of a SHA-256: no two values ever meet by chance
 MOST_OF_A_KIND = 50
 # The rules that point at such words in a report find them here too.
 POINTED_AT = (Kind.TELEPHONE, Kind.EMAIL, Kind.POSTCODE)
-NOT_POINTED_AT = set(PATTERNS) - set(POINTED_AT)
+NOT_POINTED_AT = set(RULES) - set(POINTED_AT)
 POSTCODE = re.compile(r"([A-Z]{1,2})([0-9OI][0-9A-Z]??)([0-9OI])([A-Z]{2})")
 AS_DIGIT = str.maketrans("OI", "01")
 COUNTRY = re.compile(r"(?:\+|00)44")

@@ -23,7 +23,7 @@ from campaign_site.steps import Journey, Step
 from .check import ReportCheckView
 from .journey import QUESTIONS
 from .models import ConcernReport
-from .receiving import prepare, receive, stored
+from .receiving import gathered, prepare, receive, stored
 from .sent import ReportSentView
 
 Channel = ConcernReport.Channel
@@ -73,7 +73,7 @@ class EntrySentView(ReportSentView):
 @transaction.atomic
 def entered(submission):
     channel = Channel(submission.answers["channel"])
-    report = stored(submission, channel=channel)
+    report = stored(submission, gathered(submission), channel=channel)
     audit.record(submission.by, AuditEntry.Action.ADD, report, str(channel.label))
     return report
 

@@ -72,7 +72,6 @@ RULES = {
         rf"|(?i:\bcall(?:s|ed)?\s+me\s+){A_NAME}"
     ),
 }
-PATTERNS = {kind: re.compile(rule) for kind, rule in RULES.items()}
 ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)$")
 DIGITS = re.compile(r"[0-9]")
 
@@ -130,8 +129,9 @@ def found(text, expected=()):
 
 
 def matches(plain, expected):
-    for kind, pattern in PATTERNS.items():
+    for kind, rule in RULES.items():
         if kind not in expected:
-            for match in pattern.finditer(plain):
+            # Compiled when a first text is looked at, and not at each start; `re` keeps it.
+            for match in re.finditer(rule, plain):
                 if is_meant(kind, match[0]):
                     yield kind, match

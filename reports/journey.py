@@ -7,7 +7,7 @@ from .forms import before, concern, people, reporter
 from .models import ConcernReport, Topic
 from .pauses import unless_paused_midway
 from .photos_page import PhotosForm, PhotosView
-from .receiving import prepare, receive
+from .receiving import gather, judged_by, prepare, receive
 from .sent import ReportSentView
 
 
@@ -80,6 +80,8 @@ REPORT = Journey(
     namespace="reports",
     steps=STEPS,
     prepare=prepare,
+    gather=gather,
+    judged_by=judged_by,
     send=send,
     check_view=ReportCheckView,
     check_template="reports/check.html",

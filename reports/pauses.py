@@ -33,7 +33,7 @@ def unless_paused(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        pause = ReportingPause.objects.current().first()
+        pause = ReportingPause.objects.now()
         return paused_page(request, pause) if pause else view(request, *args, **kwargs)
 
     return guarded
@@ -54,7 +54,7 @@ def unless_paused_midway(journey, view):
 
 def answer_while_paused(request, journey, step):
     """What is said in the place of a page; None where the page itself shall answer."""
-    pause = ReportingPause.objects.current().first()
+    pause = ReportingPause.objects.now()
     if pause is None or (step and step.is_dead_end):
         return None
     draft = Drafts(request).find(journey.namespace, request.GET.get("run", ""))

@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.statements import first_row
+
 from .models import Arrival, ConcernReport
 
 # A field of the check page that nobody sees and only programs fill in.
 TRAP = "further"
 FASTEST = timedelta(seconds=20)
+SAME_TEXT = "SELECT 1 FROM reports_concernreport WHERE text_group IN (%s, %s) LIMIT 1"
 
 
 class Sign(models.TextChoices):
@@ -28,8 +31,8 @@ class Sign(models.TextChoices):
     FLOOD = "flood", _("many reports in one hour")
 
 
-def doubts_about(submission):
-    """The signs that show, with spaces between.
+def doubts_about(submission, words):
+    """The signs that show, with spaces between. The first report of an hour forgets old texts.
 
     Only a report without another sign counts towards the flood: junk must not be able to
     fill the hour and send the real reports after it into the queue of doubts.
@@ -37,11 +40,14 @@ def doubts_about(submission):
     signs = {
         Sign.TRAP: submission.posted.get(TRAP),
         Sign.FAST: took(submission.draft) < FASTEST,
-        Sign.SAME_TEXT: is_repeated(submission.answers["story"]),
+        Sign.SAME_TEXT: is_repeated(words),
     }
     shown = [sign for sign, shows in signs.items() if shows]
-    if not shown and Arrival.objects.count_one_more(settings.REPORTS_AN_HOUR):
-        shown = [Sign.FLOOD]
+    if not shown:
+        before = Arrival.objects.count_one_more(settings.REPORTS_AN_HOUR)
+        if not before:
+            forget_old_texts()
+        shown = [Sign.FLOOD] if before >= settings.REPORTS_AN_HOUR else []
     return " ".join(shown)
 
 
@@ -52,9 +58,17 @@ def took(draft):
 
 def text_group(story, day):
     """The same for the same words on the same day, and nothing to anyone without the key."""
+    return group_of(words_of(story), day)
+
+
+def words_of(story):
+    """Its letters and digits, whatever stands between them; of a story without any, all of it."""
     plain = unicodedata.normalize("NFKC", story).casefold()
-    words = "".join(character for character in plain if character.isalnum())
-    told = (words or plain).encode("utf-8", "surrogatepass")
+    return "".join(character for character in plain if character.isalnum()) or plain
+
+
+def group_of(words, day):
+    told = words.encode("utf-8", "surrogatepass")
     return salted_hmac(f"reports.text_group.{day}", told, algorithm="sha256").hexdigest()
 
 
@@ -63,10 +77,9 @@ def days_compared():
     return [today, today - timedelta(days=1)]
 
 
-def is_repeated(story):
+def is_repeated(words):
     """Whether today or yesterday brought the same words."""
-    groups = [text_group(story, day) for day in days_compared()]
-    return ConcernReport.objects.filter(text_group__in=groups).exists()
+    return first_row(SAME_TEXT, [group_of(words, day) for day in days_compared()]) is not None
 
 
 def forget_old_texts():

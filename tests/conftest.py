@@ -9,7 +9,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from campaign_site import force, roles
+from campaign_site import force, roles, untouched
+from campaign_site import views as views_of_the_site
+from news import views as views_of_news
 from tests import audit_guards
 from tests.exit.neutral_site import NeutralSite
 from tests.stack import STAFF_NAME, Stack
@@ -57,6 +59,13 @@ def offline():
 def emptied_between_tests():
     with audit_guards.taken_down_between_tests():
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn_yet():
+    """A test may change how a page is drawn, which no page is kept by."""
+    for drawn in (untouched.DRAWN, views_of_the_site.DRAWN, views_of_news.DRAWN):
+        drawn.pages = {}
 
 
 @pytest.fixture(scope="session")

@@ -171,6 +171,7 @@ class Stack:
             "/var/cache/nginx/campaign-site": f"{self.folder}/cache",
             "listen 80;": f"listen 127.0.0.1:{self.ports['plain']};",
             "listen 127.0.0.1:8081": f"listen 127.0.0.1:{self.ports['copies']}",
+            "8081 campaign_site_keeping": f"{self.ports['copies']} campaign_site_keeping",
         }.items():
             configuration = configuration.replace(shipped, here)
         port = self.ports["staff" if "campaign_site_staff" in configuration else "public"]

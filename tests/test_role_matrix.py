@@ -10,9 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import get_resolver
 
-from campaign_site import roles, urls
+from campaign_site import roles, staff_urls, urls
 from campaign_site.roles import Role
 from tests import addresses
 from tests.second_factor import verified
@@ -28,7 +27,7 @@ MAY_BE_WRITTEN = {"campaign_site.AuditEntry", "campaign_site.AuditHead", "sessio
 
 def addresses_of_the_site():
     """As the URL conf writes them; the page of an app once for each."""
-    admin = next(p for p in get_resolver().url_patterns if str(p.pattern) == "admin/")
+    admin = next(p for p in staff_urls.urlpatterns if str(p.pattern) == "admin/")
     for address, _name in addresses.patterns(admin):
         found = re.fullmatch(r"\^\(\?P<app_label>(.+)\)/\$", address)
         address = address.rstrip("$")

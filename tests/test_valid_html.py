@@ -41,6 +41,7 @@ IN_A_DATE = "The “group” role is unnecessary for element “fieldset”.*"
 TEXT = """<h2>What we found</h2><p>One & <strong>two</strong>: {101}.</p>
 <ul><li>Three <a href="https://example.org/?a=1&b=2">there</a></li></ul>
 <blockquote><p>“Four.”</p></blockquote><script>alert(1)</script><p onclick="x()">Five <b>six</p>"""
+STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 MATRIX = tomllib.loads((Path(__file__).parent / "role_matrix.toml").read_text())
 NEWS = ["news/article", "news/campaign", "news/priority", "news/weekofaction"]
 OTHERS_OF_STAFF = [
@@ -76,15 +77,15 @@ class Folder:
 
     def __init__(self, path):
         self.path = path
-        self.style = f"<style>{inline.style(settings.FORCE_PROFILE, False)}</style>"
 
     def add(self, name, response):
         self.write(name, response.content.decode())
 
     def write(self, name, html):
-        """With the style sheet in the first page only: it is the same in each, and large."""
+        """With a style sheet in the first page only, and the whole of it: it is large."""
         name = re.sub(r"\W+", "-", name).strip("-") or "home"
-        html = html.replace(self.style, "<style></style>") if any(self.path.iterdir()) else html
+        whole = "" if any(self.path.iterdir()) else inline.style(settings.FORCE_PROFILE, False)
+        html = STYLE.sub(lambda _: f"<style>{whole}</style>", html)
         (self.path / f"{name}.html").write_text(html)
 
 

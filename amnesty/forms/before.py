@@ -16,6 +16,7 @@ YES_NO_OR_UNSURE = [*YES_OR_NO, UNSURE]
 class DangerForm(BookingForm):
     tab_title = _("Right now")
     is_on_check_page = False
+    is_the_same_for_everyone = True
 
     danger = forms.ChoiceField(
         label=_("Could anyone be hurt right now?"),
@@ -41,6 +42,7 @@ class NoneLeftForm(DeadEndForm):
 class ExplosiveForm(BookingForm):
     tab_title = _("Before you go on")
     is_on_check_page = False
+    is_the_same_for_everyone = True
 
     explosive = forms.ChoiceField(
         label=_("Could any of it explode?"),

@@ -18,6 +18,7 @@ class ContactChoiceForm(BookingForm):
     tab_title = _("Your contact")
     sealed_in = "contact"
     section = CONTACT
+    is_the_same_for_everyone = True
 
     contact = forms.ChoiceField(
         label=_("How may we contact you?"),
@@ -60,6 +61,7 @@ class ContactForm(BookingForm):
 
 class TelephoneForm(ContactForm):
     title = _("How can we call you?")
+    is_the_same_for_everyone = True
 
     telephone = TelephoneField()
     may_leave_message = forms.ChoiceField(
@@ -88,6 +90,7 @@ class TelephoneForm(ContactForm):
 
 class EmailForm(ContactForm):
     title = _("How can we write to you?")
+    is_the_same_for_everyone = True
 
     email = EmailField(
         help_text=_("Our message will not say what it is about. It can show who sent it.")

@@ -142,6 +142,7 @@ class AboutItemsForm(EachForm, BookingForm):
 class KeptForm(BookingForm):
     tab_title = _("Where it is")
     section = THINGS
+    is_the_same_for_everyone = True
 
     kept = CheckboxesField(
         label=_("Where is it kept?"),
@@ -166,6 +167,7 @@ class LeaveItForm(DeadEndForm):
 class WhoseForm(BookingForm):
     tab_title = _("Whose it is")
     section = THINGS
+    is_the_same_for_everyone = True
 
     whose = forms.ChoiceField(
         label=_("Whose is it?"),
@@ -184,6 +186,7 @@ class WhoseForm(BookingForm):
 class PapersForm(BookingForm):
     tab_title = _("Papers")
     section = THINGS
+    is_the_same_for_everyone = True
 
     papers = forms.ChoiceField(
         label=_("Is there a licence for it?"),

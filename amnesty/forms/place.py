@@ -27,6 +27,7 @@ class PostcodeForm(BookingForm):
 
     sealed_in = "place"
     section = WHERE
+    is_the_same_for_everyone = True
 
     postcode = PostcodeField(
         label=_("What is the postcode of the place?"),
@@ -62,6 +63,7 @@ class PlaceForm(BookingForm):
     title = _("Where should we come?")
     sealed_in = "place"
     section = WHERE
+    is_the_same_for_everyone = True
 
     place = forms.CharField(
         label=_("Address or place"),
@@ -95,6 +97,7 @@ class AccessForm(BookingForm):
     title = _("What should the officers know before they come?")
     tab_title = _("About the visit")
     section = WHERE
+    is_the_same_for_everyone = True
 
     notices = forms.MultipleChoiceField(
         label=_("About the place and the visit"),

@@ -93,6 +93,7 @@ class HeardTimeForm(TimeForm):
 class WishesForm(BookingForm):
     tab_title = _("How we come")
     section = VISIT
+    is_the_same_for_everyone = True
 
     wishes = forms.MultipleChoiceField(
         label=_("How would you like us to come?"),

@@ -197,6 +197,20 @@ class Article(Publishing, Holding, Ending, Addressed, Reading, Pictured, models.
             models.Index(
                 fields=["held_by"], name="article_on_hold", condition=Q(held_by__isnull=False)
             ),
+            models.Index(
+                fields=["id"], name="article_with_embargo", condition=Q(is_embargoed=True)
+            ),
+            models.Index(
+                fields=["legal_review_on"],
+                name="article_to_review",
+                condition=Q(legal_review_on__isnull=False),
+            ),
+            models.Index(
+                F("ended_at").desc(),
+                F("id").desc(),
+                name="article_ended",
+                condition=Q(ended_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -308,7 +322,7 @@ class Article(Publishing, Holding, Ending, Addressed, Reading, Pictured, models.
     @property
     def shown_body(self):
         asks = self.public_week and body.wants_results(self.body)
-        return body.shown(self.body, self.public_week.results.all() if asks else ())
+        return body.shown(self.body, self.told_results if asks else ())
 
     def faults(self):
         """What must be put right before it may be published, in words."""

@@ -5,7 +5,7 @@ with the time at the moment of asking.
 """
 
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from campaign_site import audit
@@ -23,21 +23,22 @@ def been_out():
 
 
 class ArticleQuerySet(models.QuerySet):
-    def due(self):
+    def due(self, at=None):
         """Those whose time has come, whatever keeps them back."""
-        return self.filter(status=self.model.Status.READY, publish_at__lte=timezone.now())
+        now = at or timezone.now()
+        return self.filter(status=self.model.Status.READY, publish_at__lte=now)
 
-    def released(self):
+    def released(self, at=None):
         """Those whose time has come, the expired ones included. What is held is not."""
-        return self.due().filter(held_by=None)
+        return self.due(at).filter(held_by=None)
 
     def published(self):
         is_over = Q(expire_at__lte=timezone.now(), after_expiry=self.model.AfterExpiry.GONE)
         return self.released().exclude(is_over)
 
-    def current(self):
+    def current(self, at=None):
         """Those that are out and not over, for other sites and for search engines."""
-        return self.released().exclude(expire_at__lte=timezone.now())
+        return self.released(at).exclude(expire_at__lte=at or timezone.now())
 
     def in_state(self, state):
         """Those of which `Article.state` says the same. Each article is in one state."""
@@ -54,10 +55,10 @@ class ArticleQuerySet(models.QuerySet):
         ready = self.filter(status=self.model.Status.READY, held_by=None)
         return ready.filter(publish_at__gt=timezone.now())
 
-    def reachable(self):
+    def reachable(self, at=None):
         """Those whose address answers: with the text, or with what became of it."""
         ended = [self.model.Status.WITHDRAWN, self.model.Status.GONE, self.model.Status.MOVED]
-        is_out = Q(status=self.model.Status.READY, publish_at__lte=timezone.now())
+        is_out = Q(status=self.model.Status.READY, publish_at__lte=at or timezone.now())
         return self.filter(is_out | Q(status__in=ended), held_by=None)
 
     def visible_to(self, staff):
@@ -151,6 +152,11 @@ class ArticleQuerySet(models.QuerySet):
         if article.priority_id is None:
             return self.none()
         return self.filter(priority=article.priority_id).exclude(pk=article.pk)
+
+    def like_the_one_at(self, slug):
+        """The same, while all that is known of the article is the word in its address."""
+        priority = self.model.objects.filter(slug=slug).values("priority")
+        return self.filter(priority=Subquery(priority)).exclude(slug=slug)
 
     def older_than(self, moment, pk):
         # The first condition says the same, and is one that an index can begin at.

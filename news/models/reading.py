@@ -26,6 +26,11 @@ class Reading:
         """Asked for once: people and search engines are told the same."""
         return list(self.corrections.all()) if self.corrected_at else []
 
+    @cached_property
+    def told_results(self):
+        """What its week came to, where the text asks for it."""
+        return list(self.public_week.results.all())
+
     @property
     def corrected_note(self):
         when = moment_in_words(self.corrected_at)

@@ -10,6 +10,7 @@ from campaign_site.govuk import Radios
 class DangerForm(QuestionForm):
     tab_title = _("Right now")
     is_on_check_page = False
+    is_the_same_for_everyone = True
 
     danger = forms.ChoiceField(
         label=_("Is anyone in danger right now?"),
@@ -26,6 +27,7 @@ class Call999Form(DeadEndForm):
 class DeviceForm(QuestionForm):
     tab_title = _("Before you go on")
     is_on_check_page = False
+    is_the_same_for_everyone = True
 
     device = forms.ChoiceField(
         label=_("Is this phone or computer safe to use?"),
@@ -42,6 +44,7 @@ class UnsafeDeviceForm(QuestionForm):
     title = _("This phone or computer may not be safe")
     tab_title = _("Before you go on")
     is_on_check_page = False
+    is_the_same_for_everyone = True
 
     go_on = forms.ChoiceField(
         label=_("Do you want to go on all the same?"),

@@ -44,6 +44,7 @@ class TopicForm(QuestionForm):
 
 class TimingForm(QuestionForm):
     section = ABOUT_IT
+    is_the_same_for_everyone = True
 
     timing = forms.ChoiceField(
         label=_("Is it happening now?"),
@@ -87,6 +88,7 @@ class StoryForm(QuestionForm):
 class PlaceForm(QuestionForm):
     title = _("Where is it happening?")
     section = WHERE_AND_WHEN
+    is_the_same_for_everyone = True
 
     place = forms.CharField(
         label=_("Address or place"),
@@ -137,6 +139,7 @@ class WhenForm(QuestionForm):
 
     title = _("When did it happen, and how often?")
     section = WHERE_AND_WHEN
+    is_the_same_for_everyone = True
 
     when = forms.CharField(
         label=_("In your own words"),
@@ -156,6 +159,7 @@ class WhenForm(QuestionForm):
 class OnlineForm(QuestionForm):
     tab_title = _("Numbers and accounts")
     section = WHO_AND_WHAT
+    is_the_same_for_everyone = True
 
     online = forms.CharField(
         label=_("Do you know any phone numbers, accounts or web addresses?"),
@@ -172,6 +176,7 @@ class OnlineForm(QuestionForm):
 class RisksForm(QuestionForm):
     tab_title = _("What we should know")
     section = SAFETY
+    is_the_same_for_everyone = True
 
     risks = CheckboxesField(
         label=_("Are any of these involved?"),
@@ -189,6 +194,7 @@ class RisksForm(QuestionForm):
 class KnowledgeForm(QuestionForm):
     title = _("How do you know about it?")
     section = SAFETY
+    is_the_same_for_everyone = True
 
     how_known = forms.CharField(
         label=_("How you know"),

@@ -23,6 +23,7 @@ LIMITS = _(
 class ContactChoiceForm(QuestionForm):
     tab_title = _("Your contact")
     section = ABOUT_YOU
+    is_the_same_for_everyone = True
 
     contact = forms.ChoiceField(
         label=_("Do you want to say who you are?"),
@@ -52,6 +53,7 @@ class ReachYouForm(QuestionForm):
     tab_title = _("Your contact")
     section = ABOUT_YOU
     is_about_the_reporter = True
+    is_the_same_for_everyone = True
 
     name = FullNameField(required=False)
     telephone = TelephoneField(required=False)

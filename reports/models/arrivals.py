@@ -2,23 +2,30 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from campaign_site.statements import first_row, insert
+
 
 def name_of(moment):
     """An hour under a name that only the site's own key can give it."""
     return salted_hmac("reports.arrival", f"{moment:%Y-%m-%dT%H}", algorithm="sha256").hexdigest()
 
 
+COUNT = """
+    SELECT COUNT(*) FROM (SELECT 1 FROM reports_arrival WHERE hour = %s LIMIT %s) AS counted
+"""
+
+
 class ArrivalQuerySet(models.QuerySet):
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def count_one_more(self, most):
-        """Add one to this hour; whether it had as many as `most` before."""
+        """Add one to this hour; how many it had before, as far as `most`."""
         hour = name_of(timezone.now())
-        number = self.filter(hour=hour)[:most].count()
+        (number,) = first_row(COUNT, [hour, most])
         if not number:
             over = self.exclude(hour=hour).select_for_update(skip_locked=True)
             self.filter(pk__in=over.values("pk")).delete()
-        self.create(hour=hour)
-        return number >= most
+        insert(self.model(hour=hour))
+        return number
 
 
 class Arrival(models.Model):

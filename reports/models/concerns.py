@@ -1,5 +1,7 @@
 import uuid
+from base64 import b64decode
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -13,8 +15,9 @@ from campaign_site import languages
 from campaign_site.outbox import announce
 from campaign_site.postcodes import outward_code
 from campaign_site.references import new_reference
-from campaign_site.sealing import CONTACT, SealedField
+from campaign_site.sealing import CONTACT, Envelope, SealedField
 from campaign_site.secret_codes import stored_token
+from campaign_site.statements import insert
 from reports.phrases import typed_in
 
 from .attachments import Attachment
@@ -25,6 +28,15 @@ from .risk import ThreatPhrase, Urgent
 from .topics import Topic
 
 
+def in_text(row, name):
+    """A sealed value as text."""
+    return row._meta.get_field(name).value_to_string(row)
+
+
+def out_of_text(row, name):
+    return row | {"id": UUID(row["id"]), name: Envelope(b64decode(row[name]))}
+
+
 class ConcernReportQuerySet(QueueQuerySet, RetentionQuerySet):
     def with_current_code(self):
         return self.filter(code_expires_on__gte=timezone.localdate())
@@ -32,31 +44,37 @@ class ConcernReportQuerySet(QueueQuerySet, RetentionQuerySet):
     def unindexed(self):
         return self.filter(is_indexed=False)
 
-    @transaction.atomic
-    def store(self, answers, told, who, **values):
-        """Store a report, with who it is from in a row of its own.
+    def row(self, answers, told):
+        """A report with these answers to all questions, as JSON can hold it; `told` is sealed."""
+        topic = Topic.objects.get(slug=answers["topic"])
+        report = self.model(answers=told)
+        return {
+            "id": str(report.pk),
+            "answers": in_text(report, "answers"),
+            "topic_id": topic.pk,
+            "risk": topic.default_risk,
+            "timing": answers["timing"],
+            "outward_code": outward_code(answers["postcode"]),
+            **{risk.column: risk in answers["risks"] for risk in self.model.Risk},
+            "safe_to_act": answers["safe_to_act"],
+            "is_held": answers["safe_to_act"] != self.model.SafeToAct.YES,
+            "identity": answers["contact"],
+            "has_threat_words": ThreatPhrase.objects.loaded().are_in(typed_in(answers)),
+        }
 
-        `answers` are the values of all questions; `told` and `who` are sealed.
-        """
+    @transaction.atomic(savepoint=False)
+    def store(self, row, contact, **values):
+        """Store a report, with who it is from in a row of its own: both were made before."""
         report = self.model(
             reference=new_reference("C"),
             code_expires_on=timezone.localdate() + self.model.CODE_LASTS,
-            topic=Topic.objects.get(slug=answers["topic"]),
-            timing=answers["timing"],
-            outward_code=outward_code(answers["postcode"]),
-            **{risk.column: risk in answers["risks"] for risk in self.model.Risk},
-            safe_to_act=answers["safe_to_act"],
-            is_held=answers["safe_to_act"] != self.model.SafeToAct.YES,
-            identity=answers["contact"],
-            has_threat_words=ThreatPhrase.objects.loaded().are_in(typed_in(answers)),
-            answers=told,
+            **out_of_text(row, "answers"),
             **values,
         )
         report.rate()
-        report.save(using=self.db, force_insert=True)
-        if report.identity != self.model.Identity.NONE:
-            details = {**who, "identity": report.identity}
-            ReporterContact.objects.create(report=report, details=details)
+        insert(report)
+        if contact:
+            insert(ReporterContact(**out_of_text(contact, "details")))
         return report
 
     def delete(self):
@@ -291,6 +309,20 @@ class ConcernReport(Casework, Retained, Urgent, models.Model):
         self.save(update_fields=["code_hash"])
 
 
+class ReporterContactQuerySet(models.QuerySet):
+    def row(self, report, who):
+        """Who a report is from, as JSON can hold it; none where they do not say."""
+        if report["identity"] == ConcernReport.Identity.NONE:
+            return None
+        details = who | {"identity": report["identity"]}
+        contact = self.model(report_id=UUID(report["id"]), details=details)
+        return {
+            "id": str(contact.pk),
+            "report_id": report["id"],
+            "details": in_text(contact, "details"),
+        }
+
+
 class ReporterContact(models.Model):
     """Who a report is from, when they wished to say. Its own table, key and permissions.
 
@@ -302,6 +334,8 @@ class ReporterContact(models.Model):
         ConcernReport, models.CASCADE, related_name="contact", verbose_name=_("report")
     )
     details = SealedField(_("details"), key=CONTACT, belongs_to="report_id")
+
+    objects = ReporterContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact details")
@@ -346,6 +380,7 @@ class Addition(models.Model):
     class Meta:
         ordering = ["received_on", "id"]
         verbose_name = _("addition")
+        indexes = [models.Index(name="additions_by_day", fields=["received_on", "id"])]
 
     def __str__(self):
         return str(self.report)

@@ -7,11 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
 from campaign_site.models import AuditEntry
+from campaign_site.statements import first_row
+
+IS_PAUSED = "SELECT 1 FROM reports_reportingpause WHERE ended_at IS NULL"
 
 
 class ReportingPauseQuerySet(models.QuerySet):
     def current(self):
         return self.filter(ended_at=None)
+
+    def now(self):
+        """The one of now, or none. Every page of the form asks, and there hardly ever is one."""
+        return self.current().first() if first_row(IS_PAUSED, []) else None
 
 
 class ReportingPause(models.Model):

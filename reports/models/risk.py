@@ -6,6 +6,7 @@ words and the times.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -62,8 +63,8 @@ class Urgent:
         return danger.when_near if self.is_near else danger.alone
 
     def rate(self):
-        """Raise its risk to the highest that it gives cause for."""
-        self.risk = max(self.risk, self.topic.default_risk, *map(self.raised_by, DANGERS))
+        """Raise its risk, which begins with that of its topic, to the highest cause."""
+        self.risk = max(self.risk, *map(self.raised_by, DANGERS))
 
     @property
     def dangers(self):
@@ -92,10 +93,16 @@ def has_a_stem(words):
         )
 
 
+@lru_cache(maxsize=2)
+def phrases(words):
+    """Hundreds of them, made ready once and not for each report."""
+    return Phrases(words)
+
+
 class ThreatPhraseQuerySet(models.QuerySet):
     def loaded(self):
         """All of them, ready to be looked for in any number of texts."""
-        return Phrases(self.values_list("words", flat=True))
+        return phrases(tuple(self.values_list("words", flat=True)))
 
 
 class ThreatPhrase(models.Model):

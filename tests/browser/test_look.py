@@ -35,9 +35,8 @@ LONG_WORDS = """() => {
   for (const one of whole) one.textContent = "niebezpieczeństwie".repeat(4);
   return whole.length;
 }"""
-TURN = """([sheet, mirrored]) => {
-  const style = document.querySelector("style");
-  style.textContent = style.textContent.replace(sheet, mirrored);
+TURN = """(mirrored) => {
+  document.querySelector("style").textContent = mirrored;
   document.documentElement.dir = "rtl";
 }"""
 
@@ -138,8 +137,7 @@ def test_from_right_to_left_a_page_is_its_mirror(demo_site, new_page):
     page.goto("/")
     before = page.locator(".site-header__name").bounding_box()["x"]
 
-    sheets = [str(inline.style(settings.FORCE_PROFILE, is_rtl)) for is_rtl in (False, True)]
-    page.evaluate(TURN, sheets)
+    page.evaluate(TURN, str(inline.style(settings.FORCE_PROFILE, True)))
 
     name = page.locator(".site-header__name").bounding_box()
     assert round(TELEPHONE["width"] - name["x"] - name["width"]) == round(before)

@@ -4,9 +4,8 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
-from campaign_site import context_processors, force, inline, palette
+from campaign_site import force, inline, palette
 from campaign_site.design.colours import PAIRS as SHOWN
 from campaign_site.design.colours import contrast
 
@@ -111,13 +110,3 @@ def test_a_page_says_that_it_has_both_to_the_browser_and_its_frame():
     for scheme, name in (("light", "light"), ("dark", "dark")):
         media = f'media="(prefers-color-scheme: {scheme})" content="{SETS[name]["bar"]}"'
         assert f'<meta name="theme-color" {media}>' in page
-
-
-def test_a_language_from_right_to_left_has_the_mirrored_sheet(settings, rf):
-    with translation.override("ar"):
-        style = context_processors.site(rf.get("/"))["page_style"]
-
-    assert style != inline.style(settings.FORCE_PROFILE, False)
-    assert style.endswith((inline.STATIC / "css" / "site.rtl.css").read_text().strip())
-    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["style-src"]
-    assert inline.csp_hash(style) in allowed

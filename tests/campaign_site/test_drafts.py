@@ -13,7 +13,7 @@ from campaign_site.drafts import MOST_BEFORE_IT, DraftKey, Drafts
 from campaign_site.models import Draft
 from tests.campaign_site.pet_journey import PetOwner
 from tests.racing import all_at_once
-from tests.unfinished import answers_cookies
+from tests.unfinished import answers_cookies, draft_of, keep
 
 pytestmark = [pytest.mark.urls("tests.campaign_site.pet_journey"), pytest.mark.django_db]
 
@@ -133,6 +133,22 @@ def test_what_was_deleted_does_not_open_when_a_backup_brings_it_back(visitor):
     backup.save()
 
     assert visitor.opens("story").step == "timed-out"
+
+
+def test_what_a_later_release_kept_beside_the_answers_is_left_aside(visitor, monkeypatch):
+    visitor.starts().answers("pet", pet="cat")
+    draft = draft_of(visitor)
+    told = draft.told | {"of_a_later_release": "x"}
+    monkeypatch.setattr(type(draft), "told", told)
+    keep(visitor.client, draft)
+
+    assert draft_of(visitor).typed == {"pet": "pet=cat"}
+
+
+def test_what_is_empty_is_not_kept_so_that_an_earlier_release_can_read_the_rest(visitor):
+    visitor.starts().answers("pet", pet="cat")
+
+    assert set(draft_of(visitor).told) == {"typed", "token", "began_at"}
 
 
 def test_a_cookie_that_somebody_planted_opens_nothing(visitor):

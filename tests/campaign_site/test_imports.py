@@ -7,7 +7,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 APPS = {"news", "reports", "amnesty"}
-PUTS_THE_SITE_TOGETHER = {"settings.py", "urls.py", "views.py", "wsgi.py", "load_demo.py"}
+PUTS_THE_SITE_TOGETHER = {
+    "settings.py",
+    "urls.py",
+    "staff_urls.py",
+    "views.py",
+    "wsgi.py",
+    "load_demo.py",
+}
 
 
 def imported(path):

@@ -16,13 +16,13 @@ import sys
 from campaign_site.wsgi import application
 from django.apps import apps
 from django.conf import settings
+from django.db import connections
 from django.urls import get_resolver
+print(*(each.alias for each in connections.all(initialized_only=True) if each.connection))
 get_resolver()._populate()
 print(*sys.modules)
 print(*(app.name for app in apps.get_app_configs()))
 """
-# They name the admin where there is one.
-ON_BOTH_TIERS = {"campaign_site.apps", "campaign_site.urls"}
 
 
 def imports_the_admin(path):
@@ -47,13 +47,11 @@ def module(path):
 def of_staff():
     """The modules of ours that only staff need."""
     files = {module(path): path for app in OURS for path in (ROOT / app).rglob("*.py")}
-    return {
-        name for name, path in files.items() if ".admin" in name or imports_the_admin(path)
-    } - ON_BOTH_TIERS
+    return {name for name, path in files.items() if ".admin" in name or imports_the_admin(path)}
 
 
 def loaded(tmp_path, **tier):
-    """The modules and the applications that a process of this tier has."""
+    """The open databases, the modules and the applications that a process of this tier has."""
     environment = {"PATH": os.environ["PATH"], **dev.production(str(tmp_path)), **tier}
     environment["DJANGO_SETTINGS_MODULE"] = "campaign_site.settings"
     done = subprocess.run(
@@ -70,17 +68,37 @@ def loaded(tmp_path, **tier):
 def test_the_public_tier_loads_no_module_of_the_staff_side(tmp_path):
     public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
 
-    modules, applications = loaded(tmp_path, **public)
+    _databases, modules, applications = loaded(tmp_path, **public)
 
     assert "campaign_site.staff_site" in of_staff()
     assert len(of_staff()) > 30
     assert modules & of_staff() == set()
     assert {"django.contrib.admin", "django.contrib.sessions"} & applications == set()
     assert "django.contrib.sessions.models" not in modules
+    assert "django.contrib.admin" not in modules
 
 
 def test_the_staff_tier_loads_them(tmp_path):
-    modules, applications = loaded(tmp_path, SITE_TIER="staff")
+    _databases, modules, applications = loaded(tmp_path, SITE_TIER="staff")
 
     assert {"campaign_site.staff_site", "reports.admin", "news.admin"} <= modules
     assert "campaign_site" in applications
+
+
+def test_no_database_is_open_when_processes_part(tmp_path):
+    """Two of them would talk into one connection."""
+    databases, modules, _applications = loaded(tmp_path, SITE_TIER="staff")
+
+    assert "campaign_site.urls" in modules
+    assert databases == set()
+
+
+def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    _databases, modules, _applications = loaded(tmp_path, **public)
+
+    assert (
+        modules & {"csp.checks", "django_prose_editor", "js_asset", "campaign_site.metrics"}
+        == set()
+    )

@@ -104,7 +104,7 @@ OPENED = {
 @pytest.mark.parametrize("thing", OPENED)
 @in_each_browser
 def test_one_press_is_enough_with_this_open(neutral, window, thing):
-    window.opens("/terms/")
+    window.opens("/news/")
     window.evaluate(PUT_IN)
     script, keys = OPENED[thing]
     with window.screen.changing():

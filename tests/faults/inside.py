@@ -72,6 +72,17 @@ def prepared(kind):
     }
 
 
+def crowd(free, reports, bookings):
+    """So many who stand at their last pages, and what whoever begins a report types at each."""
+    places(free)
+    told = ReportTeller(None, "MARK", contact="none").told()
+    return {
+        "answers": {step: urlencode(typed, doseq=True) for step, typed in told.items()},
+        "reports": prepare("report", reports),
+        "bookings": prepare("booking", bookings),
+    }
+
+
 def places(number):
     """The first slot has so many places more. Who gets none is offered the others."""
     slot = Giver(None).slot
@@ -103,5 +114,6 @@ def one(kind, row, teller):
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:]
-    answer = {"prepare": prepare, "opened": opened, "places": places}[name](*arguments)
+    commands = {"crowd": crowd, "prepare": prepare, "opened": opened, "places": places}
+    answer = commands[name](*arguments)
     print(json.dumps(answer))  # noqa: T201

@@ -10,6 +10,8 @@ PLACES = 5
 PEOPLE = 200
 ROUNDS = 20
 PRESSES = 20
+# A 503 is no end, and must not be the answer for long: a tenth of a second lies between two tries.
+MOST_TRIES = 50
 
 
 def f6(stack, people=PEOPLE, rounds=ROUNDS):
@@ -36,10 +38,20 @@ def race(stack, outcome, wanted, places):
     refused = sum(ticket.is_refused for ticket in wanted)
     if (len(load.acknowledged), refused) != (places, len(wanted) - places):
         outcome.faults.append(f"{len(load.acknowledged)} places given, {refused} refused")
-    broken = {what: n for what, n in load.answers.items() if what not in {200, 302}}
+    # Where too many press at once some are told to press again, and do.
+    broken = {what: n for what, n in load.answers.items() if what not in {200, 302, 503}}
     if broken:
         outcome.faults.append(f"not a clear answer: {broken}")
+    outcome.faults += put_off(wanted)
     return load
+
+
+def put_off(wanted):
+    """Who was never told that they have a place or that there is none, or only after long."""
+    never = sum(not (ticket.reference or ticket.is_refused) for ticket in wanted)
+    most = max(ticket.tries for ticket in wanted)
+    faults = [f"{never} people were never told whether they have a place"] * bool(never)
+    return faults + [f"somebody pressed {most} times"] * (most > MOST_TRIES)
 
 
 def f7(stack):

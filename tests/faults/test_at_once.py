@@ -104,6 +104,17 @@ def test_a_person_who_broke_is_a_fault(load):
     assert outcome.faults == ["a teller broke: KeyError()"]
 
 
+def test_who_is_put_off_for_ever_or_for_long_is_a_fault(load):
+    [told] = load.tickets
+    put_off = Ticket("booking", "c2", "run", "one", {}, tries=places.MOST_TRIES + 1)
+
+    assert places.put_off([told]) == []
+    assert places.put_off([told, put_off]) == [
+        "1 people were never told whether they have a place",
+        f"somebody pressed {places.MOST_TRIES + 1} times",
+    ]
+
+
 def test_of_faults_that_need_no_stack_none_is_started(monkeypatch):
     monkeypatch.setattr(faults, "FaultyStack", None)
     given = []

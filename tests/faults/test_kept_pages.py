@@ -25,7 +25,7 @@ READ = (
     "/robots.txt",
     "/sitemap.xml",
 )
-BROWSERS = ("gzip, deflate, br, zstd", "gzip;q=1.0, br;q=0.5", "identity")
+BROWSERS = ("gzip, deflate, br, zstd", "gzip;q=1.0, br;q=0.5", "gzip", "br;q=0, gzip", "identity")
 FILE = re.compile(r"/(?:pictures|static)/[\w./-]+")
 QUESTION = "/report/danger/?run=aaaaaaaaaaaaaaaa"
 # Four articles of which there are copies, and what becomes of each; where they are is told first.
@@ -159,7 +159,7 @@ def test_whoever_asks_for_the_head_alone_gets_it(stack):
     assert (head.status_code, head.content) == (200, b"")
 
 
-@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+@pytest.mark.parametrize("accepted", ["gzip, br", "gzip", "identity"])
 def test_what_was_removed_moved_held_or_postponed_does_not_come_back(stack, ended, accepted):
     answers = [stack.visitor().get(path, **{"Accept-Encoding": accepted}) for path in ended]
 

@@ -18,7 +18,7 @@ from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 
 from amnesty.models import Booking, CollectionSlot, ItemKind, SurrenderPeriod
-from campaign_site import languages
+from campaign_site import languages, untouched
 from campaign_site.urls import in_every_language
 from reports.models import ConcernReport, ReportingPause, Topic
 from tests import addresses
@@ -106,6 +106,7 @@ def errors(form, answers):
 def question(visitor, step):
     """The page of a question, with no answer at all, and each error that it can show."""
     name = f"{visitor.namespace} {step}"
+    untouched.DRAWN.pages = {}  # a page that was drawn before does not tell of its form
     page = visitor.opens(step).page
     yield name, page
     form = page.context["form"]

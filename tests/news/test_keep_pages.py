@@ -84,11 +84,12 @@ def keep_pages(*arguments):
     return printed.getvalue()
 
 
-def test_each_page_of_the_sitemap_is_asked_for_as_both_sorts_of_browsers_do(proxy, settings):
+def test_each_page_of_the_sitemap_is_asked_for_as_every_sort_of_browser_does(proxy, settings):
     keep_pages()
 
     host = settings.ALLOWED_HOSTS[0]
     assert [asked for asked in proxy.asked if asked[0] == "/ro/"] == [
+        ("/ro/", host, "br, gzip"),
         ("/ro/", host, "gzip"),
         ("/ro/", host, "identity"),
     ]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
+from campaign_site import limits
 from campaign_site.drafts import DraftKey, Unfinished
 from campaign_site.secret_codes import code_for, is_right
 from campaign_site.steps import Submission, replay
@@ -86,10 +87,28 @@ def test_of_a_postcode_only_the_district_is_readable(submit, postcode, district)
     assert report.outward_code == district
 
 
+def test_a_report_begins_with_the_risk_of_its_topic(submit):
+    Topic.objects.update(default_risk=Topic.Risk.HIGH)
+
+    assert receive(submit()).risk == Topic.Risk.HIGH
+
+
 def test_the_name_of_a_report_is_its_reference_alone(submit):
     report = receive(submit())
 
     assert str(report) == report.reference
+
+
+def test_a_second_click_finds_the_report_that_was_the_last_for_now(submit, monkeypatch):
+    submission = submit()
+    first = receive(submission)
+
+    def refuse(kind, client):
+        raise limits.TooManyRequests
+
+    monkeypatch.setattr(limits, "count_one_more", refuse)
+
+    assert receive(submission) == first
 
 
 @pytest.mark.django_db(transaction=True)

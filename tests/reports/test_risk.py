@@ -13,10 +13,8 @@ USUAL, RAISED, HIGH, LIFE = Topic.Risk
 defaults = import_module("reports.migrations.0005_triage_defaults")
 
 
-def rated(default_risk=USUAL, timing="past", **told):
-    report = ConcernReport(
-        topic=Topic(default_risk=default_risk), timing=timing, answers={}, **told
-    )
+def rated(risk=USUAL, timing="past", **told):
+    report = ConcernReport(risk=risk, timing=timing, answers={}, **told)
     report.rate()
     return report.risk
 
@@ -25,8 +23,6 @@ def rated(default_risk=USUAL, timing="past", **told):
     ("told", "risk"),
     [
         ({}, USUAL),
-        ({"default_risk": RAISED}, RAISED),
-        ({"default_risk": HIGH}, HIGH),
         ({"has_weapons": True}, RAISED),
         ({"has_children": True}, RAISED),
         ({"has_vulnerable_adults": True}, USUAL),
@@ -38,11 +34,11 @@ def rated(default_risk=USUAL, timing="past", **told):
         ({"timing": "soon", "has_children": True}, LIFE),
         ({"timing": "soon", "has_vulnerable_adults": True}, LIFE),
         ({"timing": "going-on", "has_weapons": True, "has_children": True}, RAISED),
-        ({"default_risk": HIGH, "timing": "now"}, HIGH),
+        ({"risk": HIGH, "timing": "now"}, HIGH),
         ({"has_threat_words": True}, LIFE),
         ({"risk": LIFE}, LIFE),
         ({"risk": HIGH}, HIGH),
-        ({"risk": RAISED, "default_risk": USUAL}, RAISED),
+        ({"risk": RAISED}, RAISED),
     ],
 )
 def test_the_highest_cause_decides(told, risk):

@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from campaign_site import context_processors, force, response_headers
+from campaign_site import context_processors, force, page_style, response_headers
 
 PAGES = {"unavailable.html": "proxy/unavailable.html", "too-large.html": "proxy/too_large.html"}
 NOT_KEPT = {"Cache-Control": "no-store"}
-TRY_AGAIN = {"Retry-After": "60"}
+TRY_AGAIN = {"Retry-After": response_headers.TRY_AGAIN_AFTER}
 # What stands in an address. But for a dollar, which nginx would take for the name of a variable.
 OF_AN_ADDRESS = ":/?#[]@!&'()*+,;=%"
 
@@ -24,10 +24,13 @@ class Command(BaseCommand):
     def handle(self, folder, **options):
         folder.mkdir(parents=True, exist_ok=True)
         context = {"languages": settings.LANGUAGES} | context_processors.site(None)
+        sheets = []
         with translation.override(settings.LANGUAGE_CODE):
             for name, template in PAGES.items():
-                (folder / name).write_text(render_to_string(template, context))
-        every = response_headers.of_a_proxy_page(settings.FORCE_PROFILE) | NOT_KEPT
+                html, sheet = page_style.dressed(render_to_string(template, context).encode())
+                (folder / name).write_bytes(html)
+                sheets.append(sheet)
+        every = response_headers.of_a_proxy_page(sheets) | NOT_KEPT
         (folder / "headers.conf").write_text(lines(every | TRY_AGAIN))
         (folder / "leave.conf").write_text(lines(every) + way_out(force.current().leave_url))
 

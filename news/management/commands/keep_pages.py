@@ -33,8 +33,8 @@ ATTRIBUTE = re.compile(r'(?:href|src|srcset)="([^"]*)"')
 OWN_PATH = re.compile(r"(?<![\w:/])/[\w./-]+")
 # The form for reports can be paused, and says so at once.
 NEVER_COPIED = ("/report/", *(f"/{code}/report/" for code, _name in settings.LANGUAGES))
-# The proxy keeps a plain copy and a compressed one.
-ENCODINGS = ("gzip", "identity")
+# The proxy keeps a copy for each sort of browser; the plain one comes last, and is read here.
+ENCODINGS = ("br, gzip", "gzip", "identity")
 
 
 class Command(JobCommand):

@@ -1,0 +1,75 @@
+"""Queries whose SQL is worked out once in a process, and which are asked each time.
+
+Django takes longer to write a query than a database takes to answer it. What is asked with every
+page is therefore written once, with samples where the values will stand. The rows come as they
+are: cheap to compare, so that a page can be kept by all that it shows (`drawn_pages.py`). Only a
+page that is not kept yet needs objects, and they are made of the same rows: nothing can change
+between the two.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+
+
+class Prepared:
+    """A query made of values by name: `queryset(**values)`.
+
+    Each value that is another one with every request has a sample, which may stand in the query
+    for nothing else. The others, such as the day, are written out, and the query with them.
+    """
+
+    def __init__(self, queryset, **samples):
+        self.queryset = queryset
+        self.samples = samples
+        self.statement = lru_cache(maxsize=4)(self.written)
+
+    def rows(self, **values):
+        """What the database says now, unread: tuples of what it stores."""
+        given = {name: adapted(values[name]) for name in self.samples}
+        lasting = {name: value for name, value in values.items() if name not in given}
+        sql, names = self.statement(connection.vendor, **lasting)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[name] for name in names])
+            return tuple(cursor.fetchall())
+
+    def written(self, vendor, **lasting):
+        """The words, and the name of the value for each place that is left open in them.
+
+        What is always the same stands in the words: SQLite plans a question anew, each time,
+        when whether it may use an index hangs on a value that comes later.
+        """
+        sql, params = self.queryset(**self.samples, **lasting).query.sql_with_params()
+        names = {adapted(sample): name for name, sample in self.samples.items()}
+        if not names.keys() <= set(params):
+            raise ValueError(f"Not every one of {self.samples} stands in {sql}")
+        first, *others = sql.split("%s")
+        words = ["%s" if param in names else literal(param) for param in params]
+        sql = first + "".join(map("".join, zip(words, others, strict=True)))
+        return sql, [names[param] for param in params if param in names]
+
+    def objects(self, rows, **values):
+        """What these rows stand for. The database is not asked again."""
+        queryset = self.queryset(**values)
+        compiler = queryset.query.get_compiler(queryset.db)
+
+        def answered(**options):
+            compiler.pre_sql_setup()
+            return [rows]
+
+        compiler.execute_sql = answered
+        queryset.query.get_compiler = lambda *names, **options: compiler
+        return list(queryset)
+
+
+def adapted(value):
+    """A value as the database takes it. A moment is the one kind that it does not take as it is."""
+    return connection.ops.adapt_datetimefield_value(value) if hasattr(value, "hour") else value
+
+
+def literal(param):
+    """A value of our own code, as it stands in SQL."""
+    if isinstance(param, (str, date)):
+        return "'" + str(param).replace("'", "''").replace("%", "%%") + "'"
+    return str(param).upper() if isinstance(param, bool) else str(int(param))
