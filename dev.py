@@ -4,7 +4,7 @@
     python3 dev.py run            serve the site, with demonstration content
     python3 dev.py test           run every test, on SQLite and on PostgreSQL
     python3 dev.py check          look for what must not be committed
-    python3 dev.py bench          measure how fast it is; without a name it says what there is
+    python3 dev.py bench          measure how fast it is: all of it, or one part by its name
     python3 dev.py faults         break the site as it is delivered, and prove that nothing is lost
     python3 dev.py screenshots    take a picture of every kind of page
     python3 dev.py messages       collect the words for translators, and compile what they wrote
@@ -27,6 +27,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import needs
 from tests import chromium, nginx, postgres
 from tests.exit import programs as real_keys
 from tests.html_checker import programs as html_checker
@@ -38,6 +39,7 @@ VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
 
 SITE_LOCK = Path("requirements.txt")
 DEV_LOCK = Path("requirements-dev.txt")
+PEERS_LOCK = Path("bench/speed/peers/requirements.txt")
 
 PINNED_AND_HASHED = re.compile(
     r"[\w.-]+(\[[\w,]+\])?==\S+( ; [^\n]+?)?(\s+--hash=sha256:[0-9a-f]{64})+(\n +#.*)*\n?$"
@@ -234,7 +236,7 @@ def report(title, fault):
 def locks_are_hashed():
     """Every package is pinned and hashed, and no file says where to fetch it from."""
     faults = []
-    for lock in (SITE_LOCK, DEV_LOCK):
+    for lock in (SITE_LOCK, DEV_LOCK, PEERS_LOCK):
         packages = re.split(r"\n(?=\S)", lock.read_text().replace("\\\n", " "))
         faults += [f"{lock}: {text}" for text in packages if not PINNED_AND_HASHED.match(text)]
     return report("locked packages", "\n".join(faults))
@@ -251,22 +253,17 @@ def production(folder):
 
 # --- bench --------------------------------------------------------------------
 
-BENCH_NEEDS = {
-    "amnesty": {"postgresql": postgres.find},
-    "exit": {"chromium": chromium.find},
-    "news": {"postgresql": postgres.find},
-    "triage": {"postgresql": postgres.find},
-}
-
 
 def bench(name="", *arguments):
-    if name not in BENCH_NEEDS:
-        sys.exit("\n".join(f"python3 dev.py bench {name}" for name in BENCH_NEEDS))
+    """One of them, or without a name all."""
+    if name and name not in needs.NEEDS:
+        sys.exit("\n".join(f"python3 dev.py bench {name}" for name in needs.NEEDS))
     forget_own_database()
-    if missing := install_programs(BENCH_NEEDS[name]):
+    if missing := install_programs(needs.of(name)):
         sys.exit(f"Not installed: {', '.join(missing)}. Nothing can be measured.")
     install(SITE_LOCK, DEV_LOCK)
-    os.execv(PYTHON, [PYTHON, "-m", f"bench.{name}", *arguments])
+    module = f"bench.{name}" if name else "bench"
+    os.execv(PYTHON, [PYTHON, "-m", module, *arguments])
 
 
 # --- faults -------------------------------------------------------------------

@@ -5,22 +5,32 @@ slots, from three years ago to ten weeks ahead, and in each a place is left. Of 
 to come. Of the 100,000, so are those of the two weeks that can be booked; the others have ended.
 Next week is filled first, whatever day it is today: the week grid shows bookings in both.
 
-Two pages have no limit. The list of all sorts those that ended too; and of what looks
-hoarded there is more to show where there are more requests.
+Of what was collected there is a receipt, but for the latest forty. Somebody walked in 240 times,
+and what was taken in then waits for signatures. The page of the journey is one that the public
+sees.
 """
 
-from bench.two_sizes import Bench, Operation, signed_in, use
+from bench.two_sizes import PUBLIC, STAFF, Bench, Operation, signed_in, use
 
 # What follows needs the settings.
 # isort: split
 from urllib.parse import urlencode
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from amnesty.models import BookedItem, Booking, CollectionSlot, ItemKind
+from amnesty.models import (
+    BookedItem,
+    Booking,
+    CollectionSlot,
+    ItemKind,
+    Receipt,
+    ReceivedItem,
+)
 from amnesty.working_days import DAY, is_working_day
+from bench.untuned import list_of
 from campaign_site.dates import monday_of
 from campaign_site.drafts import Unfinished
 from campaign_site.models import AuditEntry
@@ -35,6 +45,9 @@ DAYS_AHEAD, DAYS_BACK = 70, 1200
 CAN_BE_BOOKED = 14
 RUN = "aaaaaaaaaaaaaaaa"
 BOOKINGS = "/admin/amnesty/booking/"
+RECEIPTS = "/admin/amnesty/receipt/"
+SLOTS = "/admin/amnesty/collectionslot/"
+LINK = '<th class="field-'
 TIME = f"/amnesty/book/time/?run={RUN}"
 ROW = '<th scope="row"><a href="/admin/amnesty/booking/'
 
@@ -43,7 +56,7 @@ FILL = """
 WITH places AS (
     SELECT slots.id, slots.date, row_number() OVER (
         ORDER BY slots.date NOT BETWEEN %(monday)s AND %(monday)s + 6,
-            slots.date < current_date, abs(slots.date - current_date) / 14, n, slots.id
+            slots.date < current_date, abs(slots.date - current_date) / 14, slots.id, n
     ) AS i
     FROM amnesty_collectionslot AS slots, generate_series(1, %(in_one_slot)s) AS n
     WHERE slots.date <> current_date AND slots.date <= current_date + %(ahead)s
@@ -83,6 +96,31 @@ UPDATE amnesty_collectionslot AS slots SET held = (
     SELECT count(*) FROM amnesty_booking WHERE slot_id = slots.id
 );
 """
+FILL_BESIDE = """
+INSERT INTO amnesty_receipt (number, booking_id, taken_on, taken_by_id, submission_token)
+SELECT 'R' || substr(reference, 2), id, ended_on, %(first)s, md5(reference)
+FROM (
+    SELECT *, row_number() OVER (ORDER BY ended_on DESC, id) AS newest
+    FROM amnesty_booking WHERE status = 'collected'
+) AS collected
+WHERE newest > 40
+UNION ALL
+SELECT 'R-walk-' || i, NULL, current_date - i %% 30, %(first)s, md5(i::text)
+FROM generate_series(1, 240) AS i;
+INSERT INTO amnesty_receiveditem (
+    receipt_id, kind_id, number, make, calibre, serial, state, made_safe_by, property_number,
+    seal, needs_forensics, forensic_reason, route, destroyed_on, first_signed_by_id,
+    second_signed_by_id, version
+)
+SELECT id, (SELECT min(id) FROM amnesty_itemkind), 1, '', '', '', 'inert', '', '', '', false, '',
+    'destroy',
+    CASE WHEN booking_id IS NOT NULL THEN taken_on END,
+    CASE WHEN booking_id IS NOT NULL OR id %% 2 = 0 THEN %(first)s END,
+    CASE WHEN booking_id IS NOT NULL THEN %(second)s END, 1
+FROM amnesty_receipt;
+UPDATE amnesty_booking SET has_receipt = true
+WHERE id IN (SELECT booking_id FROM amnesty_receipt);
+"""
 
 
 def fill(rows):
@@ -103,8 +141,12 @@ def fill(rows):
         "ahead": CAN_BE_BOOKED,
         "monday": next_monday(today),
     }
+    staff = get_user_model().objects
+    people = {name: staff.create(username=name).pk for name in ("first", "second")}
     with connection.cursor() as cursor:
         cursor.execute(FILL, filled)
+        for statement in FILL_BESIDE.split(";")[:-1]:
+            cursor.execute(statement, people)
     if Booking.objects.count() != rows:
         raise RuntimeError(f"There are only {Booking.objects.count():,} places.")
     return {"officer": signed_in(Role.COLLECTIONS), "visitor": someone_who_wants_a_time()}
@@ -135,17 +177,36 @@ def operations(databases):
     found = [f"{BOOKINGS}?q={real_reference(databases[name])}" for name in ("small", "large")]
     return [
         page("the week grid", week, shown='<th scope="row">', rows=3 * AREAS),
-        page("the window page", TIME, client="visitor", shown='type="radio"', rows=20),
-        page("the list: open", BOOKINGS),
+        page("the window page", TIME, "visitor", 'type="radio"', 20, most=PUBLIC),
+        page("the list: open", BOOKINGS)._replace(untuned=list_of(Booking)),
         page("the list: confirmed", f"{BOOKINGS}?state=confirmed"),
-        Operation("the list: a reference", *found, "officer", ROW, rows=1),
-        page("the list: all", f"{BOOKINGS}?state=all", has_limit=False),
-        page("what looks hoarded", f"{BOOKINGS}freeing/", shown="<h2", rows=3, has_limit=False),
+        Operation("the list: a reference", *found, "officer", ROW, rows=1)._replace(
+            untuned=list_of(Booking, found[1].partition("?")[2])
+        ),
+        page("the list: overdue", f"{BOOKINGS}?state=overdue", shown="<h2", rows=1),
+        page("the list: no receipt", f"{BOOKINGS}?state=no-receipt", shown="<h2", rows=1),
+        page("the start page", "/admin/", shown="<h2", rows=3),
+        page("receipts", RECEIPTS, shown=LINK, rows=90)._replace(untuned=list_of(Receipt)),
+        page("receipts: a number", f"{RECEIPTS}?q=R-walk-240", shown=LINK, rows=1)._replace(
+            untuned=list_of(Receipt, "q=R-walk-240")
+        ),
+        page("receipts: of a month", f"{RECEIPTS}?{of_days(29, 0)}", shown=LINK, rows=90),
+        page("slots", SLOTS, shown=LINK, rows=90)._replace(untuned=list_of(CollectionSlot)),
+        page("slots: of a week", f"{SLOTS}?{of_days(-7, -14)}", shown=LINK, rows=50),
+        page("what leaves the store", f"{BOOKINGS}destruction/", shown="<tr", rows=200),
+        page("the list: all", f"{BOOKINGS}?state=all"),
+        page("what looks hoarded", f"{BOOKINGS}freeing/", shown="<h2", rows=3),
     ]
 
 
-def page(name, address, client="officer", shown=ROW, rows=50, has_limit=True):
-    return Operation(name, address, address, client, shown, rows, has_limit)
+def of_days(first, last):
+    """So many days ago, as the lists are narrowed by them."""
+    today = timezone.localdate()
+    return urlencode({"since": today - first * DAY, "until": today - last * DAY})
+
+
+def page(name, address, client="officer", shown=ROW, rows=50, most=STAFF):
+    return Operation(name, address, address, client, shown, rows, most)
 
 
 def real_reference(database):
@@ -159,7 +220,7 @@ VISITS = Bench(
     about="a page about visits",
     sizes={"small": 100, "large": 100_000},
     of="bookings",
-    models=[Booking, BookedItem, AuditEntry],
+    models=[Booking, BookedItem, Receipt, ReceivedItem, AuditEntry],
     fill=fill,
     operations=operations,
 )

@@ -29,6 +29,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
 
+from bench import figures
+from bench.figures import Figure
 from tests import chromium
 from tests.exit.neutral_site import NeutralSite
 from tests.server import Server
@@ -80,6 +82,7 @@ def main():
                 }
                 exits = measure(tabs, wanted.rounds, ends_at)
     print_table(exits, {handler: sizes(tab.script) for handler, tab in tabs.items()})
+    figures.keep("exit", ratios(exits), {" ".join(key): done for key, done in exits.items()})
 
 
 def measure(tabs, rounds, ends_at):
@@ -178,6 +181,14 @@ def print_table(exits, bytes_of):
         ratios = spread([one.milliseconds / other.milliseconds for one, other in pairs], "{:.2f}")
         byte_ratios = [f"{our / their:.1f}" for our, their in zip(*bytes_of.values(), strict=True)]
         line(page, "ours ÷ bare", *ratios, "", "", *byte_ratios)
+
+
+def ratios(exits):
+    times = {key: [each.milliseconds for each in done] for key, done in exits.items()}
+    return [
+        Figure(f"{page}: ours ÷ bare", figures.ratio(times[page, "ours"], times[page, "bare"]))
+        for page in PAGES
+    ]
 
 
 def line(page, handler, *cells):

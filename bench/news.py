@@ -6,10 +6,11 @@ they stand in so many articles of a thousand, or in a dozen of all. The newest h
 in both. The older ones go back eleven years: 50 campaigns of twelve weeks, and many articles
 that belong to none.
 
-An empty browser asks for every page, and no page may ask the database more than four times.
+An empty browser asks for every public page, and no such page may ask the database more than four
+times. A member of staff asks for the lists of articles.
 """
 
-from bench.two_sizes import Bench, Operation, signed_in, use
+from bench.two_sizes import NO_LIMIT, PUBLIC, Bench, Operation, signed_in, use
 
 # What follows needs the settings.
 # isort: split
@@ -21,18 +22,21 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from bench.untuned import list_of
 from campaign_site.dates import monday_of
 from campaign_site.models import AuditEntry
 from campaign_site.roles import Role
 from news.models import Article, ArticleRevision, Campaign, Priority, WeekOfAction
 from news.pages import Place
 
-MOST, MOST_QUERIES = 1.3, 4
+MOST_QUERIES, MOST_MS = 4, 50
 VOCABULARY, PARAGRAPHS, IN_A_PARAGRAPH = 9_000, 5_000, 64
 PRIORITIES, CAMPAIGNS = 8, 50
 SYLLABLES = ["ba", "den", "fi", "gor", "hal", "ki", "lum", "mes", "no", "pra", "ret", "sul", "tov"]
 # A word of these names stands in every 1,000th, 300th … article, in a dozen at least.
 EVERY = {"permille": 1000, "seldom": 300, "percent": 100, "thirtieth": 30, "tenth": 10, "half": 2}
+ARTICLES = "/admin/news/article/"
+ARTICLE_ROW = '<td class="field-title_and_page">'
 CARD = '<h3 class="site-card__title">'
 
 # To stem every word of every text takes minutes, so the words of the paragraphs are put together.
@@ -165,7 +169,7 @@ def operations(databases):
         page("a campaign of years ago", "/news/?campaign=campaign-0", "/news/?campaign=campaign-7"),
         page("week 1 of every campaign", "/news/?week=1"),
         page("week 1 of a campaign", "/news/?week=1&campaign=campaign-0"),
-        *[page(f"a word: {word}", f"/news/?q={word}") for word in ("dozen", *EVERY)],
+        *[search(word) for word in ("dozen", *EVERY)],
         page("a word: half, of a campaign", "/news/?q=half&campaign=campaign-0"),
         page("a word: half, of a priority", "/news/?q=half&priority=p3"),
         page("a word nobody wrote", "/news/?q=xylophone", shown="No articles match", rows=1),
@@ -174,6 +178,10 @@ def operations(databases):
         page("a campaign’s page", "/campaigns/campaign-0/", shown="<h1", rows=1),
         page("a week’s page", "/campaigns/campaign-0/week-1/"),
         page("the feed", "/news/feed/", shown="<entry>", rows=20),
+        page("the feed of a priority", "/news/feed/p3/", shown="<entry>", rows=5),
+        page("the sitemaps", "/sitemap.xml", shown="<sitemap>", rows=1),
+        page("a sitemap of articles", "/sitemap-news-0.xml", shown="<url>", rows=90),
+        *staff_pages(),
     ]
 
 
@@ -182,8 +190,32 @@ def place(database, pk):
     return Place.of(Article.objects.get(pk=pk))
 
 
-def page(name, small, large=None, shown=CARD, rows=12, client="reader"):
-    return Operation(name, small, large or small, client, shown, rows)
+def page(name, small, large=None, shown=CARD, rows=12):
+    return Operation(name, small, large or small, "reader", shown, rows, PUBLIC)
+
+
+def search(word, query="", rows=12):
+    return page(f"a word: {word}", f"/news/?q={word}{query}", rows=rows)._replace(most_ms=MOST_MS)
+
+
+def staff_pages():
+    untuned = list_of(Article)
+    return [
+        listed("articles", "", untuned),
+        listed("articles: third page", "p=3", small="p=2"),
+        listed("articles: drafts", "state=draft", rows=1)._replace(most=NO_LIMIT),
+        listed("articles: published", "state=published"),
+        listed("articles: a rare word", "q=dozen", f"{untuned}q=dozen", rows=5),
+        listed("articles: half of them", "q=half", f"{untuned}q=half"),
+        Operation("the start page", "/admin/", "/admin/", "officer", "<h2", 1),
+        Operation("the board", f"{ARTICLES}board/", f"{ARTICLES}board/", "officer", "<h1", 1),
+        Operation("done alone", f"{ARTICLES}alone/", f"{ARTICLES}alone/", "officer", "<h1", 1),
+    ]
+
+
+def listed(name, query, untuned="", small=None, rows=40):
+    addresses = [f"{ARTICLES}?{query if small is None else small}", f"{ARTICLES}?{query}"]
+    return Operation(name, *addresses, "officer", ARTICLE_ROW, rows, untuned=untuned)
 
 
 NEWS = Bench(
@@ -194,7 +226,6 @@ NEWS = Bench(
     models=[Article, ArticleRevision, AuditEntry],
     fill=fill,
     operations=operations,
-    most=MOST,
     most_queries=MOST_QUERIES,
 )
 

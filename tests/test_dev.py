@@ -205,18 +205,15 @@ def test_without_a_command_it_lists_the_commands(arguments):
     assert "python3 dev.py run " in done.stderr
 
 
-@pytest.mark.program
-@pytest.mark.parametrize("arguments", [[], ["no-such-bench"]])
-def test_bench_without_a_name_says_what_there_is(arguments):
-    done = subprocess.run(
-        [sys.executable, dev.__file__, "bench", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_the_locks_of_the_site_and_of_its_peers_are_looked_at(monkeypatch, tmp_path, capsys):
+    loose = tmp_path / "requirements.txt"
+    loose.write_text("wagtail==8.0\n")
 
-    assert done.returncode == 1
-    assert "python3 dev.py bench exit" in done.stderr.splitlines()
+    assert dev.locks_are_hashed()
+    monkeypatch.setattr(dev, "PEERS_LOCK", loose)
+
+    assert not dev.locks_are_hashed()
+    assert "wagtail==8.0" in capsys.readouterr().out
 
 
 # --- the tests themselves -----------------------------------------------------

@@ -1,0 +1,1 @@
+"""How fast the site is beside its peers, part by part: each has `measure(rounds, seconds)`."""

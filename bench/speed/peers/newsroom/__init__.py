@@ -1,0 +1,1 @@
+"""A news page and an enquiry of Wagtail's, made as its documentation says."""

@@ -1,0 +1,40 @@
+"""What the benchmarks of growth find: the worst page of each side, and each without a limit."""
+
+from importlib import import_module
+
+import pytest
+
+
+@pytest.fixture
+def two_sizes(monkeypatch):
+    """It chooses its own database when it is loaded. That ends with the test."""
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.setenv(name, "")
+    return import_module("bench.two_sizes")
+
+
+@pytest.fixture
+def times(two_sizes):
+    page = two_sizes.Operation("fast", "/", "/", "officer", "", 1)
+    slow = page._replace(name="slow")
+    free = page._replace(name="free", most=two_sizes.NO_LIMIT)
+    grown = {page: 11, slow: 16, free: 90}
+    return {
+        (each, size): [ms]
+        for each, large in grown.items()
+        for size, ms in (("small", 10), ("large", large))
+    }
+
+
+def test_the_worst_page_of_those_with_a_limit_is_judged(two_sizes, times):
+    [judged] = two_sizes.growth(times, "bench")
+
+    assert (judged.value, judged.goal, judged.is_met) == (1.6, "<= 1.5", False)
+    assert judged.note == "the worst of 2: slow"
+
+
+def test_a_page_without_a_limit_is_shown_and_said_to_have_no_goal(two_sizes, times):
+    [shown] = two_sizes.shown_only(times, "bench")
+
+    assert (shown.name, shown.value) == ("bench: free, many ÷ few", 9)
+    assert (shown.goal, shown.note) == ("", "shown only: no goal")
