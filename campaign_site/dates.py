@@ -1,12 +1,23 @@
 """Days and times as the house style of government writes them."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, time_format
 from django.utils.translation import gettext as _
 
 from . import languages
+
+
+def moment_of(day, clock=time.min):
+    """When a clock in this country shows this on that day; midnight unless said otherwise."""
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def on_days(column, first, last):
+    """Filters for a moment on these days and those between them. What is missing is no bound."""
+    ends = {"gte": (first, time.min), "lte": (last, time.max)}
+    return {f"{column}__{end}": moment_of(day, clock) for end, (day, clock) in ends.items() if day}
 
 
 def clock_in_words(clock):

@@ -1,13 +1,13 @@
 """The planning board: what stands on each day of a campaign, and what has no day yet."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from campaign_site.dates import time_in_words
+from campaign_site.dates import moment_of, time_in_words
 
 from .models import Article, Campaign, WeekOfAction
 
@@ -15,14 +15,10 @@ MOST_WITHOUT_A_DAY = 50
 MOST_OUTSIDE = 50
 
 
-def start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def days_of(first, last):
     """The first and the last moment of these weeks."""
     after = last.starts_on + WeekOfAction.LENGTH
-    return [start_of(first.starts_on), start_of(after) - timedelta(microseconds=1)]
+    return [moment_of(first.starts_on), moment_of(after) - timedelta(microseconds=1)]
 
 
 def local_day(moment):
@@ -111,7 +107,7 @@ class Board:
     def outside(self):
         """What is to come and stands on no day of these weeks nor beside one, the next first."""
         weeks = [each.week for each in self.weeks]
-        articles = self.visible.filter(publish_at__gte=start_of(timezone.localdate()))
+        articles = self.visible.filter(publish_at__gte=moment_of(timezone.localdate()))
         articles = articles.exclude(week__in=weeks)
         for week in weeks:
             articles = articles.exclude(publish_at__range=days_of(week, week))

@@ -35,17 +35,28 @@ class ReceiptQuerySet(models.QuerySet):
     def valid(self):
         return self.filter(voided_on=None)
 
+    @property
+    def are_of_booking(self):
+        return Exists(self.valid().filter(booking=OuterRef("pk")))
+
     @transaction.atomic
     def note_on_bookings(self):
         """Make `Booking.has_receipt` right where a release that didn't know it was at work.
 
-        Returns how many were wrong. They are locked before their receipts are looked at again.
+        Returns how many were wrong.
         """
-        has_one = Exists(self.valid().filter(booking=OuterRef("pk")))
+        has_one = self.are_of_booking
         is_wrong = Q(has_one, has_receipt=False) | Q(~has_one, has_receipt=True)
-        wrong = Booking.objects.filter(is_wrong).select_for_update(no_key=True).order_by("pk")
-        keys = list(wrong.values_list("pk", flat=True))
-        return Booking.objects.filter(pk__in=keys).update(has_receipt=has_one)
+        return self.note_on(Booking.objects.filter(is_wrong))
+
+    def note_on(self, bookings):
+        """Whether each of them has a receipt now; how many they are.
+
+        They are locked before their receipts are looked at: somebody may give one another.
+        """
+        locked = bookings.select_for_update(no_key=True).order_by("pk")
+        keys = list(locked.values_list("pk", flat=True))
+        return Booking.objects.filter(pk__in=keys).update(has_receipt=self.are_of_booking)
 
     def take(self, by, items, token, booking=None, version=None, **values):
         """Store what was handed over together, once for each token, and return the receipt.
@@ -71,7 +82,7 @@ class ReceiptQuerySet(models.QuerySet):
             raise ValidationError(_("Say first that officers are out for this visit."))
         receipt = self.create(booking=booking, taken_by=by, **values)
         ReceivedItem.objects.bulk_create(ReceivedItem(receipt=receipt, **item) for item in items)
-        receipt.note_on_booking()
+        Receipt.objects.note_on(Booking.objects.filter(pk=receipt.booking_id))
         if booking and booking.status == Status.OUT:
             booking.decide(by, Status.COLLECTED, version)
         audit.record(by, AuditEntry.Action.ADD, receipt)
@@ -160,15 +171,8 @@ class Receipt(models.Model):
             raise ValidationError(_("It is void already."))
         if self.items.filter(first_signed_by__isnull=False).exists():
             raise ValidationError(_("Somebody has signed that an item of it left the store."))
-        self.note_on_booking()
+        Receipt.objects.note_on(Booking.objects.filter(pk=self.booking_id))
         audit.record(by, AuditEntry.Action.CHANGE, self, str(_("made void")), reason)
-
-    def note_on_booking(self):
-        """Whether the visit has a receipt now. It is locked first: somebody may give it another."""
-        rows = Booking.objects.filter(pk=self.booking_id)
-        if rows.select_for_update(no_key=True).values("pk").first():
-            receipts = Receipt.objects.valid().filter(booking=self.booking_id)
-            rows.update(has_receipt=receipts.exists())
 
     def may_be_voided_by(self, somebody):
         return somebody.pk != self.taken_by_id

@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC
 
 from django.apps import apps
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from campaign_site.dates import on_days
 
 
 class OnlyAddedTo(Exception):
@@ -22,10 +24,6 @@ def keyed_hash(*told):
         raise ImproperlyConfigured("The audit trail needs AUDIT_KEY: the public tier has none.")
     text = json.dumps(told, default=repr)
     return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class AuditEntryQuerySet(models.QuerySet):
@@ -41,12 +39,7 @@ class AuditEntryQuerySet(models.QuerySet):
 
     def between(self, first, last):
         """Of these days and those between them, as the clocks of this country have them."""
-        entries = self
-        if first:
-            entries = entries.filter(happened_at__gte=start_of(first))
-        if last:
-            entries = entries.filter(happened_at__lt=start_of(last + timedelta(days=1)))
-        return entries
+        return self.filter(**on_days("happened_at", first, last))
 
     def in_order(self):
         return self.order_by("happened_at", "number")

@@ -1,13 +1,11 @@
 """From a saved text to the public: each button says what it will do, and does that or nothing."""
 
-from datetime import datetime, time
-
 from django import forms
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import audit
+from campaign_site.dates import on_days
 from campaign_site.list_filters import DaysForm
 from campaign_site.models import AuditEntry
 from campaign_site.paging import UncountedPaginator
@@ -259,13 +257,7 @@ def within(days, rows, column):
     """The rows of these days, as the clocks of this country have them. What is wrong finds none."""
     if not days.is_valid():
         return rows.none()
-    ends = {"since": (time.min, "gte"), "until": (time.max, "lte")}
-    given = {
-        f"{column}__{end}": timezone.make_aware(datetime.combine(day, moment))
-        for name, (moment, end) in ends.items()
-        if (day := days.cleaned_data[name])
-    }
-    return rows.filter(**given)
+    return rows.filter(**on_days(column, days.cleaned_data["since"], days.cleaned_data["until"]))
 
 
 def section(request, article):

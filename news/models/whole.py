@@ -5,11 +5,13 @@ as JSON. Most articles have neither, and nothing is looked up for those.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+
+from campaign_site.statements import as_moment
 
 from .campaigns import Result
 from .corrections import Correction
@@ -58,7 +60,7 @@ def whole(articles, at):
 def filled(article):
     """The same article, which need not ask the database for anything more."""
     article.told_corrections = [
-        Correction(note=note, made_at=as_moment(made_at))
+        Correction(note=note, made_at=as_moment(datetime.fromisoformat(made_at)))
         for note, made_at in json.loads(article.corrections_as_json)
     ]
     article.told_results = [
@@ -66,9 +68,3 @@ def filled(article):
         for values in json.loads(article.results_as_json)
     ]
     return article
-
-
-def as_moment(text):
-    """SQLite keeps moments without their zone."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -68,6 +68,10 @@ def test_the_trail_is_narrowed_to_a_person_an_action_and_days(auditor, entries, 
     assert shown(auditor, person=first.pk, since="2026-07-10", until="2026-07-12") == [3, 1]
 
 
+def test_the_last_day_of_the_calendar_is_a_day_too(auditor, entries):
+    assert shown(auditor, since="0001-01-01", until="9999-12-31") == [4, 3, 2, 1]
+
+
 def test_a_search_finds_a_reference_however_it_is_typed(auditor, entries):
     assert shown(auditor, about=REFERENCE) == [3, 2, 1]
     assert shown(auditor, about="c7kq2 9xmb9", action="refused") == [3]
