@@ -6,12 +6,20 @@ from pathlib import Path
 
 from campaign_site import logs
 
-# Behind a proxy on the same machine a socket file: `unix:/run/campaign-site-public/gunicorn.sock`.
-bind = os.environ.get(
-    "BIND", f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-)
+# Of 19: what is left of a core, and a tenth of it in any case.
+GIVES_WAY = 10
 
-# One process a core; four threads each, so that one slow visitor does not hold a process.
+# Behind a proxy on the same machine a socket file: `unix:/run/campaign-site-public/gunicorn.sock`.
+bind = [
+    os.environ.get("BIND")
+    or f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+]
+# Where the proxy asks for what is read, so that it need not stand in line with what is sent.
+if reading_bind := os.environ.get("READING_BIND"):
+    bind.append(reading_bind)
+
+# One process a core; four threads each, so that one slow visitor does not hold a process. Half of
+# them read where reading has an address of its own. One alone does everything.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
@@ -25,6 +33,20 @@ def when_ready(server):
     """What is loaded now stays. Not looked at again, its memory stays that of all processes."""
     gc.freeze()
     gc.enable()
+
+
+def pre_fork(server, worker):
+    """A process that comes for another takes its part, whichever died."""
+    living = [each.reads for each in server.WORKERS.values()]
+    worker.reads = living.count(True) < living.count(False)
+
+
+def post_fork(server, worker):
+    """Who reads has a process that does nothing else, and to which the others give way."""
+    if len(worker.sockets) > 1 and workers > 1:
+        worker.sockets = worker.sockets[worker.reads :][:1]
+        if not worker.reads:
+            os.nice(GIVES_WAY)
 
 
 # A process is replaced now and then, not all at once: no leak can grow for ever.

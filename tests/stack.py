@@ -137,9 +137,13 @@ class Stack:
         process.wait()
 
     def start_gunicorn(self, tier, wait=True, application=APPLICATION):
-        socket = self.socket(tier)
-        socket.unlink(missing_ok=True)
-        environment = self.environments[tier] | {"BIND": f"unix:{socket}"}
+        sockets = {"BIND": self.socket(tier)}
+        if tier == "public":
+            sockets["READING_BIND"] = self.reading_socket
+        for socket in sockets.values():
+            socket.unlink(missing_ok=True)
+        binds = {name: f"unix:{socket}" for name, socket in sockets.items()}
+        environment = self.environments[tier] | binds
         command = [sys.executable, "-m", "gunicorn", application]
         self.start(f"gunicorn-{tier}", command, cwd=dev.ROOT, env=environment)
         if wait:
@@ -171,7 +175,6 @@ class Stack:
             "/var/cache/nginx/campaign-site": f"{self.folder}/cache",
             "listen 80;": f"listen 127.0.0.1:{self.ports['plain']};",
             "listen 127.0.0.1:8081": f"listen 127.0.0.1:{self.ports['copies']}",
-            "8081 campaign_site_keeping": f"{self.ports['copies']} campaign_site_keeping",
         }.items():
             configuration = configuration.replace(shipped, here)
         port = self.ports["staff" if "campaign_site_staff" in configuration else "public"]
@@ -179,6 +182,10 @@ class Stack:
 
     def socket(self, tier):
         return self.folder / f"{tier}-gunicorn.sock"
+
+    @property
+    def reading_socket(self):
+        return self.folder / "public-reading.sock"
 
     def health(self, tier="public", path="/healthz"):
         """The status, asked without the proxy as a monitor on the machine does; 0 for no answer."""

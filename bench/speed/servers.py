@@ -237,6 +237,10 @@ def quoted(value):
 class Pinned(stack.Stack):
     """The delivered stack's public half on the servers' core, with one process of each kind."""
 
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.ports["without TLS"] = free_port()
+
     def start(self, name, command, **options):
         super().start(name, [*PINNED, *command], **options)
 
@@ -246,12 +250,15 @@ class Pinned(stack.Stack):
             environment["WEB_CONCURRENCY"] = "1"
 
     def at_home(self, configuration):
-        return super().at_home(configuration).replace("worker_processes auto", "worker_processes 1")
+        """Readers may come without TLS as well, to a port of their own."""
+        here = super().at_home(configuration).replace("worker_processes auto", "worker_processes 1")
+        others = f"include {self.folder}/nginx/local/public-listen*.conf;"
+        return here.replace(others, f"listen 127.0.0.1:{self.ports['without TLS']};")
 
 
 @contextmanager
 def behind_nginx(database="sqlite"):
-    """Our site behind nginx as it is delivered, asked without TLS where `keep_pages` asks."""
+    """Our site behind nginx as it is delivered, but asked without TLS."""
     folder = tempfile.mkdtemp(prefix="campaign-site-stack-")
     try:
         with Pinned(folder, database, staff=False) as delivered:
@@ -265,7 +272,7 @@ def behind_nginx(database="sqlite"):
                 others.append(postmaster_of(environment["DATABASE_URL"]))
             yield Running(
                 "behind nginx",
-                f"http://127.0.0.1:{delivered.ports['copies']}",
+                f"http://127.0.0.1:{delivered.ports['without TLS']}",
                 delivered.processes["nginx"],
                 {"Host": stack.PUBLIC_NAME},
                 tuple(others),
