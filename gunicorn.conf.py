@@ -6,8 +6,8 @@ from pathlib import Path
 
 from campaign_site import logs
 
-# Of 19: what is left of a core, and a tenth of it in any case.
-GIVES_WAY = 10
+# Of 19: what is left of a core, and a quarter of it in any case.
+GIVES_WAY = 5
 
 # Behind a proxy on the same machine a socket file: `unix:/run/campaign-site-public/gunicorn.sock`.
 bind = [

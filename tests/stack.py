@@ -93,7 +93,7 @@ class Stack:
             "MEDIA_ROOT": str(self.folder / "media"),
             "VAR_DIR": str(self.folder / "var"),
             "DAILY_KEY_DIR": str(self.folder / "home" / "day"),
-            "WEB_CONCURRENCY": "2",
+            "WEB_CONCURRENCY": "4",
             "PROXY_ADDRESS": f"http://127.0.0.1:{self.ports['copies']}",
         }
         every = stack_seed.plain_environment() | keys | both

@@ -19,21 +19,30 @@ from django.http import HttpResponse
 from bench.speed import surge
 from bench.speed.browsers import body_of, head_of, unchunked
 from campaign_site import response_headers
+from tests.faults.stacks import wait_until
 from tests.stack import PUBLIC_NAME, SHIPPED
 
 ROOM = re.compile(r"upstream campaign_site_(\w+) \{[^}]*max_conns=(\d+);")
 ROOMS = {name: int(most) for name, most in ROOM.findall((SHIPPED / "public.conf").read_text())}
 FORM = "/report/danger/?run=aaaaaaaaaaaaaaaa"
-# As in public.conf.
-MOST_FROM_ONE = 12
+FROM_ONE = re.compile(r"limit_conn (openers|senders) (\d+);")
+MOST_FROM_ONE = {
+    name: int(most) for name, most in FROM_ONE.findall((SHIPPED / "senders.conf").read_text())
+}
 SEARCH = "/news/?q=knife"
 TRIAGE = "/report/danger/"
 
 
+def reads(worker):
+    """To those that read, the others give way."""
+    return os.getpriority(os.PRIO_PROCESS, worker) == 0
+
+
 @contextmanager
-def standing_still(stack):
+def standing_still(stack, who=lambda worker: True):
     """gunicorn takes connections and says nothing, as when all of its threads are busy."""
-    workers = stack.workers()
+    workers = [worker for worker in stack.workers() if who(worker)]
+    assert workers
     try:
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
@@ -49,7 +58,7 @@ def ask(stack):
     context = ssl._create_unverified_context()  # noqa: S323 (a certificate of the run)
     with ExitStack() as ending:
 
-        def begin(number, method, path, from_one=MOST_FROM_ONE, network="127.0.7"):
+        def begin(number, method, path, from_one=MOST_FROM_ONE["openers"], network="127.0.7"):
             head = f"{method} {path} HTTP/1.1\r\nHost: {PUBLIC_NAME}\r\nContent-Length: 0\r\n"
             wires = []
             for count in range(number):
@@ -108,19 +117,26 @@ def test_what_is_no_form_takes_no_room_from_one(stack, ask, method, many, one):
 
 @pytest.mark.stack
 @pytest.mark.parametrize(
-    ("method", "path", "addresses"), [("GET", FORM, 2), ("GET", SEARCH, 1), ("POST", TRIAGE, 3)]
+    ("method", "path", "who", "addresses"),
+    [
+        ("GET", FORM, "openers", 2),
+        ("GET", SEARCH, "openers", 1),
+        ("POST", TRIAGE, "senders", 3),
+        ("POST", "/feedback/", "senders", 1),
+    ],
 )
-def test_so_few_addresses_shut_a_room_for_nobody_else(stack, ask, method, path, addresses):
+def test_so_few_addresses_shut_a_room_for_nobody_else(stack, ask, method, path, who, addresses):
+    most = MOST_FROM_ONE[who]
     stack.visitor().get("/safety/")
     with standing_still(stack):
-        theirs = ask(addresses * 2 * MOST_FROM_ONE, method, path, from_one=2 * MOST_FROM_ONE)
+        theirs = ask(addresses * 2 * most, method, path, from_one=2 * most)
         another = ask(1, method, path, network="127.0.8")
         same_address = stack.visitor(timeout=5, source="127.0.7.1")
         read = same_address.get("/safety/").status_code
         left = same_address.post("/leave/").status_code
 
     told = Counter(status(wire) for wire in theirs)
-    assert told[503] == addresses * MOST_FROM_ONE
+    assert told[503] == addresses * most
     assert status(another[0]) in {200, 403}
     assert (read, left) == (200, 204)
 
@@ -135,6 +151,45 @@ def test_when_reading_is_full_whoever_keeps_the_copies_still_gets_through(stack,
     with closing(keeping):
         assert keeping.getresponse().status == 404
     assert {status(wire) for wire in full} == {404, 503}
+
+
+@pytest.mark.stack
+def test_whoever_reads_or_leaves_does_not_wait_for_who_tells_something(stack, ask):
+    with standing_still(stack, who=lambda worker: not reads(worker)):
+        waiting = ask(3, "GET", FORM)
+        read = [stack.visitor(timeout=5).get(f"/never-read-{n}/").status_code for n in range(3)]
+        left = stack.visitor(timeout=5).post("/leave/").status_code
+
+    assert (read, left) == ([404] * 3, 204)
+    assert {status(wire) for wire in waiting} == {200}
+
+
+@pytest.mark.stack
+def test_and_the_other_way_round(stack, ask):
+    with standing_still(stack, who=reads):
+        waiting = ask(3, "GET", "/never-read/")
+        assert stack.visitor(timeout=5).get(FORM).status_code == 200
+
+    assert {status(wire) for wire in waiting} == {404}
+
+
+@pytest.mark.stack
+def test_a_process_that_comes_for_another_takes_its_part(stack):
+    """Half of them read, whichever died, and when all are started anew."""
+    parts = sorted(map(reads, stack.workers()))
+    assert parts == [False, False, True, True]
+    for part in (True, False, False, True):
+        ended = next(worker for worker in stack.workers() if reads(worker) is part)
+        os.kill(ended, signal.SIGKILL)
+        wait_until(lambda ended=ended: ended not in stack.workers(), 20)
+        wait_until(lambda: sorted(map(reads, stack.workers())) == parts, 20)
+    before = set(stack.workers())
+    os.kill(stack.processes["gunicorn-public"].pid, signal.SIGHUP)
+    wait_until(lambda: before.isdisjoint(stack.workers()), 40)
+
+    assert sorted(map(reads, stack.workers())) == parts
+    assert stack.health() == 200
+    assert stack.visitor().get("/never-read/").status_code == 404
 
 
 @pytest.mark.stack

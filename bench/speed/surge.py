@@ -96,7 +96,7 @@ def run(folder, **plan):
     here = os.sched_getaffinity(0)
     keep_to(SERVER_CORE)
     try:
-        with SeenInside(folder, database="postgres") as stack:
+        with SeenInside(folder, database="postgres", WEB_CONCURRENCY="2") as stack:
             found = met(plan_of(stack, **plan))
             kept = stack.ask_inside("opened")
             oversold = "SELECT count(*) FROM amnesty_collectionslot WHERE held > capacity"

@@ -5,10 +5,15 @@ import os
 import socket
 import sys
 
-connection = http.client.HTTPConnection("localhost", timeout=4)
-connection.sock = socket.socket(socket.AF_UNIX)
-connection.sock.settimeout(4)
-connection.sock.connect(os.environ["BIND"].removeprefix("unix:"))
-connection.request("GET", "/healthz", headers={"Host": os.environ["ALLOWED_HOSTS"].split(",")[0]})
-status = connection.getresponse().status
-sys.exit(0 if status == 200 else f"status {status}")
+NAME = os.environ["ALLOWED_HOSTS"].split(",")[0]
+PLACES = [os.environ[name] for name in ("BIND", "READING_BIND") if name in os.environ]
+
+for place in PLACES:
+    connection = http.client.HTTPConnection("localhost")
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.settimeout(2)
+    connection.sock.connect(place.removeprefix("unix:"))
+    connection.request("GET", "/healthz", headers={"Host": NAME})
+    status = connection.getresponse().status
+    if status != 200:
+        sys.exit(f"{place}: status {status}")
