@@ -1,7 +1,7 @@
 from django.urls import include, path
-from django.views.generic import TemplateView
 
 from campaign_site.draft_pages import EndingView, KeepView
+from campaign_site.drawn_pages import PageOfWords
 from campaign_site.not_kept import not_kept
 
 from . import knives, manage, views
@@ -25,7 +25,7 @@ urlpatterns = [
     path("", views.SurrenderView.as_view(), name="surrender"),
     path(
         "licence-holders/",
-        TemplateView.as_view(template_name="amnesty/licence_holders.html"),
+        PageOfWords.as_view(template_name="amnesty/licence_holders.html"),
         name="licence-holders",
     ),
     path("knives/", knives.KnivesView.as_view(), name="knives"),
@@ -34,7 +34,7 @@ urlpatterns = [
     path("knives/<int:pk>/problem/", knives.ProblemView.as_view(), name="problem"),
     path(
         "knives/told/",
-        TemplateView.as_view(template_name="amnesty/knives_told.html"),
+        PageOfWords.as_view(template_name="amnesty/knives_told.html"),
         name="problem-told",
     ),
     path("book/", include("amnesty.booking_urls")),

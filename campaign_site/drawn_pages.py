@@ -3,8 +3,12 @@
 The database is asked for every word of a page each time (`prepared.py`). While it says the same,
 the page is the same, and need not be drawn again; what was corrected a moment ago is another
 page. So there is nothing to take back. Each process keeps its own, and few of them.
+
+The addresses of the pages that stand in `DRAWN` are ours: nobody can make up another one, and
+fill it with what nobody reads. Articles have a place of their own, since there are many.
 """
 
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
 
@@ -12,10 +16,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.generic import TemplateView
 
 from . import force, page_style
 
-MOST = 128
+# All pages but the articles, in each language, twice over.
+MOST = 256
 # In bytes. An article may be much longer; it is then drawn each time.
 LONGEST = 100_000
 
@@ -32,6 +38,16 @@ class DrawnPages:
         """
         page = self.page(request, shown, draw)
         return page_of(*page) if isinstance(page, tuple) else page
+
+    def answer_at(self, request, shown, draw):
+        """The same for a page with links to its other languages.
+
+        They bring along what the address has after a question mark. There is no end of what can
+        stand there, so such a page is drawn each time.
+        """
+        if request.META.get("QUERY_STRING"):
+            return draw()
+        return self.answer(request, (request.path, shown), draw)
 
     def page(self, request, shown, draw):
         """The same as bytes, with the hash of its style sheet; or what else was answered."""
@@ -53,6 +69,16 @@ class DrawnPages:
                 # A new one, so that whoever reads the old one meanwhile still finds its page.
                 self.pages = dict(list(self.pages.items())[MOST // 2 :])
             self.pages[key] = page
+
+
+DRAWN = DrawnPages()
+
+
+class PageOfWords(TemplateView):
+    """A page that shows nothing of the database."""
+
+    def get(self, request, *args, **kwargs):
+        return DRAWN.answer_at(request, (), partial(super().get, request, *args, **kwargs))
 
 
 def page_of(html, allowed):

@@ -22,7 +22,7 @@ from news.sitemaps import ArticleSitemap, CampaignSitemap
 
 from . import force, languages, limits, readiness
 from .drafts import Drafts
-from .drawn_pages import DrawnPages
+from .drawn_pages import DRAWN, PageOfWords
 from .forms import FeedbackForm
 from .models import Feedback
 from .prepared import Prepared
@@ -34,7 +34,6 @@ def latest_news(at):
 
 WEEKS = Prepared(WeekOfAction.objects.of_current_campaign)
 NEWS = Prepared(latest_news, at=datetime(1, 2, 3, 4, 5, tzinfo=UTC))
-DRAWN = DrawnPages()
 
 
 class HomeView(TemplateView):
@@ -55,15 +54,14 @@ class HomeView(TemplateView):
                 )
             )
 
-        # The links to other languages bring along what an address has after its question mark.
-        return DRAWN.answer(request, (request.get_full_path(), today, weeks, news), draw)
+        return DRAWN.answer_at(request, (today, weeks, news), draw)
 
     def get_context_data(self, today, weeks, **kwargs):
         week = next((week for week in weeks if week.runs_on(today)), None)
         return super().get_context_data(week=week, weeks=weeks, **kwargs)
 
 
-class StandingPageView(TemplateView):
+class StandingPageView(PageOfWords):
     """A page of words: `templates/pages/<page>.html`."""
 
     page = ""

@@ -3,22 +3,43 @@
 Signs and advice come from the topics, so that the force keeps them in one place.
 """
 
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
+
+from campaign_site.drawn_pages import DRAWN, PageOfWords
+from campaign_site.prepared import Prepared
 
 from .forms.reporter import LIMITS
 from .models import ConcernReport, Topic
 from .status import PHRASES
 
 
-class SignsView(ListView):
+def explained_topics():
+    return Topic.objects.offered().explained()
+
+
+def topic_of_children():
+    return Topic.objects.offered().filter(slug="children-used")
+
+
+EXPLAINED = Prepared(explained_topics)
+OF_CHILDREN = Prepared(topic_of_children)
+
+
+class SignsView(TemplateView):
     """All topics that have something to look out for, under addresses that name none of them."""
 
-    queryset = Topic.objects.offered().explained()
-    context_object_name = "topics"
     template_name = "reports/signs.html"
 
+    def get(self, request, *args, **kwargs):
+        topics = EXPLAINED.rows()
 
-class WhatHappensView(TemplateView):
+        def draw():
+            return self.render_to_response(self.get_context_data(topics=EXPLAINED.objects(topics)))
+
+        return DRAWN.answer_at(request, topics, draw)
+
+
+class WhatHappensView(PageOfWords):
     """A report from the moment it is sent. It promises no more than the code can see."""
 
     template_name = "reports/what_happens.html"
@@ -33,8 +54,13 @@ class YoungPeopleView(TemplateView):
     """For readers under 18. Without the topic of a child used by others its signs are left out."""
 
     template_name = "reports/young_people.html"
-    TOPIC = "children-used"
+    extra_context = {"limits": LIMITS}
 
-    def get_context_data(self, **kwargs):
-        topic = Topic.objects.offered().filter(slug=self.TOPIC).first()
-        return super().get_context_data(topic=topic, limits=LIMITS, **kwargs)
+    def get(self, request, *args, **kwargs):
+        topics = OF_CHILDREN.rows()
+
+        def draw():
+            topic = next(iter(OF_CHILDREN.objects(topics)), None)
+            return self.render_to_response(self.get_context_data(topic=topic))
+
+        return DRAWN.answer_at(request, topics, draw)
