@@ -4,7 +4,7 @@ The database is asked for every word of a page each time (`prepared.py`). While 
 the page is the same, and need not be drawn again; what was corrected a moment ago is another
 page. So there is nothing to take back. Each process keeps its own, and few of them.
 
-The addresses of the pages that stand in `DRAWN` are ours: nobody can make up another one, and
+The addresses of the pages that stand in `PAGES` are ours: nobody can make up another one, and
 fill it with what nobody reads. Articles have a place of their own, since there are many.
 """
 
@@ -71,14 +71,14 @@ class DrawnPages:
             self.pages[key] = page
 
 
-DRAWN = DrawnPages()
+PAGES = DrawnPages()
 
 
 class PageOfWords(TemplateView):
     """A page that shows nothing of the database."""
 
     def get(self, request, *args, **kwargs):
-        return DRAWN.answer_at(request, (), partial(super().get, request, *args, **kwargs))
+        return PAGES.answer_at(request, (), partial(super().get, request, *args, **kwargs))
 
 
 def page_of(html, allowed):

@@ -22,7 +22,7 @@ from news.sitemaps import ArticleSitemap, CampaignSitemap
 
 from . import force, languages, limits, readiness
 from .drafts import Drafts
-from .drawn_pages import DRAWN, PageOfWords
+from .drawn_pages import PAGES, PageOfWords
 from .forms import FeedbackForm
 from .models import Feedback
 from .prepared import Prepared
@@ -54,7 +54,7 @@ class HomeView(TemplateView):
                 )
             )
 
-        return DRAWN.answer_at(request, (today, weeks, news), draw)
+        return PAGES.answer_at(request, (today, weeks, news), draw)
 
     def get_context_data(self, today, weeks, **kwargs):
         week = next((week for week in weeks if week.runs_on(today)), None)

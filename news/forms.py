@@ -16,12 +16,17 @@ ANY = ("", _("Any"))
 
 
 def what_may_be_chosen():
-    """The priorities by their names and the newest campaigns first, in one query."""
+    """Priorities and campaigns, in one query."""
     columns = "kind", "pk", "slug", "words", "starts_on"
     priorities = Priority.objects.annotate(kind=Value("priority"), words=F("name"))
     campaigns = Campaign.objects.published().annotate(kind=Value("campaign"), words=F("title"))
     both = priorities.order_by().values_list(*columns)
-    rows = list(both.union(campaigns.order_by().values_list(*columns), all=True))
+    return both.union(campaigns.order_by().values_list(*columns), all=True)
+
+
+def in_order(rows):
+    """The priorities by their names and the newest campaigns first."""
+    rows = list(rows)
     of_name = sorted((row for row in rows if row[0] == "priority"), key=lambda row: row[3])
     of_day = sorted((row for row in rows if row[0] == "campaign"), key=lambda row: row[4])
     return [*of_name, *reversed(of_day)]
@@ -46,14 +51,14 @@ class ArticleFilterForm(forms.Form):
         choices=[ANY] + [(number, str(number)) for number in range(1, WeekOfAction.LAST + 1)],
     )
 
-    def __init__(self, data):
+    def __init__(self, data, choices):
         super().__init__(data)
         self.keys = {"priority": {}, "campaign": {}}
-        choices = {name: [ANY] for name in self.keys}
-        for name, pk, slug, words, _day in what_may_be_chosen():
+        offered = {name: [ANY] for name in self.keys}
+        for name, pk, slug, words, _day in in_order(choices):
             self.keys[name][slug] = pk
-            choices[name].append((slug, words))
-        for name, of_name in choices.items():
+            offered[name].append((slug, words))
+        for name, of_name in offered.items():
             self.fields[name].choices = of_name
 
     def clean_q(self):

@@ -46,13 +46,18 @@ class Measure:
 
 
 def with_results(weeks):
-    """The weeks of one campaign, with it and with what each of them counted, in one query."""
+    """The weeks of one campaign, with all that belongs to them, in one query: a row a result."""
     joined = weeks.annotate(result=FilteredRelation("results"))
-    rows = joined.select_related("campaign", "result").order_by("number", "result__pk")
-    return [put_together(list(same)) for _number, same in groupby(rows, lambda row: row.number)]
+    joined = joined.select_related("campaign", "priority", "result")
+    return joined.order_by("number", "result__pk")
 
 
 def put_together(rows):
+    """Each week once, with what it counted."""
+    return [week_of(list(same)) for _number, same in groupby(rows, lambda row: row.number)]
+
+
+def week_of(rows):
     week = rows[0]
     # A week without any result is one row, and Django gives it no such attribute.
     week.counted = [row.result for row in rows if hasattr(row, "result")]

@@ -1,32 +1,49 @@
 from datetime import UTC, datetime
 
+from django.db.models import Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
 from campaign_site import error_pages
-from campaign_site.drawn_pages import DrawnPages
+from campaign_site.drawn_pages import PAGES, DrawnPages
 from campaign_site.prepared import Prepared
 
-from .forms import ArticleFilterForm
+from .forms import ArticleFilterForm, what_may_be_chosen
 from .list_words import ListWords
 from .models import Article, Campaign, WeekOfAction
 from .models.whole import filled, whole
-from .results import are_over, measures, what_is_missing, with_results
+from .pages import Page
+from .results import are_over, measures, put_together, what_is_missing, with_results
 
 
 class ArticleListView(TemplateView):
+    """All of them, or what a reader asked for. Where nothing was, the page is kept."""
+
     template_name = "news/article_list.html"
 
     def get(self, request, *args, **kwargs):
-        context = self.get_context_data(**kwargs)
+        if request.META.get("QUERY_STRING"):
+            chosen = what_may_be_chosen()
+            return self.listed(chosen, Article.objects.published().summarised())
+        at = timezone.now()
+        choices, newest = CHOICES.rows(), NEWEST.rows(at=at)
+
+        def draw():
+            return self.listed(choices, NEWEST.objects(newest, at=at))
+
+        return PAGES.answer_at(request, (choices, newest), draw)
+
+    def listed(self, choices, articles):
+        context = self.get_context_data(choices, articles)
         if context["page"].is_beyond_the_list:
             return redirect(context["form"].first_page)
         return self.render_to_response(context)
 
-    def get_context_data(self, **kwargs):
-        form = ArticleFilterForm(self.request.GET)
-        page = form.page(Article.objects.published().summarised())
+    def get_context_data(self, choices, articles, **kwargs):
+        form = ArticleFilterForm(self.request.GET, choices)
+        page = form.page(articles)
         return super().get_context_data(
             form=form,
             page=page,
@@ -35,6 +52,15 @@ class ArticleListView(TemplateView):
             words=ListWords(form, page),
             **kwargs,
         )
+
+
+def newest(at):
+    return Article.objects.listed(at)[: Page.SIZE + 1]
+
+
+AT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
+CHOICES = Prepared(what_may_be_chosen)
+NEWEST = Prepared(newest, at=AT)
 
 
 class ArticlePage(DetailView):
@@ -74,10 +100,12 @@ def related_to(slug, at):
     return first_of(Article.objects.current(at).like_the_one_at(slug))
 
 
-SAMPLES = {"slug": "a-word", "at": datetime(1, 2, 3, 4, 5, tzinfo=UTC)}
+SAMPLES = {"slug": "a-word", "at": AT}
 ARTICLE = Prepared(article_at, **SAMPLES)
 RELATED = Prepared(related_to, **SAMPLES)
 DRAWN = DrawnPages()
+# So that a week with thousands of articles is a page still; the list has them all.
+MOST_OF_A_WEEK = 40
 
 
 class ArticleView(ArticlePage):
@@ -102,13 +130,17 @@ class ArticleView(ArticlePage):
         return redirect(article, permanent=True)
 
 
+def weeks_of(slug):
+    return with_results(WeekOfAction.objects.published().filter(campaign__slug=slug))
+
+
 class CampaignView(DetailView):
     NEWEST = 3
 
     def get_object(self, queryset=None):
         """With its weeks and their results in one query: a campaign is rarely without."""
         slug = self.kwargs["slug"]
-        self.weeks = with_results(WeekOfAction.objects.published().filter(campaign__slug=slug))
+        self.weeks = put_together(weeks_of(slug))
         if self.weeks:
             return self.weeks[0].campaign
         return get_object_or_404(Campaign.objects.published(), slug=slug)
@@ -126,27 +158,43 @@ class CampaignView(DetailView):
         )
 
 
-class WeekOfActionView(DetailView):
-    # So that a week with thousands of articles is a page still; the list has them all.
-    MOST = 40
-    context_object_name = "week"
+def articles_of(slug, number, at):
+    week = WeekOfAction.objects.filter(campaign__slug=slug, number=number)
+    return Article.objects.listed(at).filter(week=Subquery(week.values("pk")))[: MOST_OF_A_WEEK + 1]
 
-    def get_object(self, queryset=None):
-        weeks = WeekOfAction.objects.published().select_related("campaign", "priority")
-        return get_object_or_404(
-            weeks, campaign__slug=self.kwargs["slug"], number=self.kwargs["number"]
-        )
 
-    def get_context_data(self, **kwargs):
-        week = self.object
-        neighbours = {neighbour.number: neighbour for neighbour in week.campaign.weeks.all()}
-        articles = list(week.articles.published().summarised()[: self.MOST + 1])
+WEEKS = Prepared(weeks_of, slug=SAMPLES["slug"])
+OF_THE_WEEK = Prepared(articles_of, number=32109, **SAMPLES)
+
+
+class WeekOfActionView(TemplateView):
+    MOST = MOST_OF_A_WEEK
+    template_name = "news/weekofaction_detail.html"
+
+    def get(self, request, *args, slug, number, **kwargs):
+        if number > WeekOfAction.LAST:
+            raise Http404
+        asked = {"slug": slug, "number": number, "at": timezone.now()}
+        weeks, articles = WEEKS.rows(slug=slug), OF_THE_WEEK.rows(**asked)
+
+        def draw():
+            found = {week.number: week for week in put_together(WEEKS.objects(weeks, slug=slug))}
+            if number not in found:
+                raise Http404
+            context = self.get_context_data(found, number, OF_THE_WEEK.objects(articles, **asked))
+            return self.render_to_response(context)
+
+        return PAGES.answer(request, (request.path, weeks, articles), draw)
+
+    def get_context_data(self, weeks, number, articles, **kwargs):
+        week = weeks[number]
         return super().get_context_data(
+            week=week,
             days=week.day_by_day(articles[: self.MOST]),
             has_more=len(articles) > self.MOST,
-            results=week.results.all(),
-            campaign_is_over=are_over(neighbours.values()),
-            week_before=neighbours.get(week.number - 1),
-            week_after=neighbours.get(week.number + 1),
+            results=week.counted,
+            campaign_is_over=are_over(weeks.values()),
+            week_before=weeks.get(number - 1),
+            week_after=weeks.get(number + 1),
             **kwargs,
         )

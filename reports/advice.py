@@ -5,7 +5,7 @@ Signs and advice come from the topics, so that the force keeps them in one place
 
 from django.views.generic import TemplateView
 
-from campaign_site.drawn_pages import DRAWN, PageOfWords
+from campaign_site.drawn_pages import PAGES, PageOfWords
 from campaign_site.prepared import Prepared
 
 from .forms.reporter import LIMITS
@@ -36,7 +36,7 @@ class SignsView(TemplateView):
         def draw():
             return self.render_to_response(self.get_context_data(topics=EXPLAINED.objects(topics)))
 
-        return DRAWN.answer_at(request, topics, draw)
+        return PAGES.answer_at(request, topics, draw)
 
 
 class WhatHappensView(PageOfWords):
@@ -63,4 +63,4 @@ class YoungPeopleView(TemplateView):
             topic = next(iter(OF_CHILDREN.objects(topics)), None)
             return self.render_to_response(self.get_context_data(topic=topic))
 
-        return DRAWN.answer_at(request, topics, draw)
+        return PAGES.answer_at(request, topics, draw)

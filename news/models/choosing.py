@@ -32,9 +32,10 @@ class ArticleQuerySet(models.QuerySet):
         """Those whose time has come, the expired ones included. What is held is not."""
         return self.due(at).filter(held_by=None)
 
-    def published(self):
-        is_over = Q(expire_at__lte=timezone.now(), after_expiry=self.model.AfterExpiry.GONE)
-        return self.released().exclude(is_over)
+    def published(self, at=None):
+        now = at or timezone.now()
+        is_over = Q(expire_at__lte=now, after_expiry=self.model.AfterExpiry.GONE)
+        return self.released(now).exclude(is_over)
 
     def current(self, at=None):
         """Those that are out and not over, for other sites and for search engines."""
@@ -137,6 +138,10 @@ class ArticleQuerySet(models.QuerySet):
     def summarised(self):
         """For a list: what a card shows in one query, and not the whole text."""
         return self.select_related("priority", "picture").defer("body", "plain_text")
+
+    def listed(self, at):
+        """The same with all that a card says: of one that stays, that it is over."""
+        return self.published(at).summarised().annotate(is_over=Q(expire_at__lte=at))
 
     def matching(self, query):
         """Those that say what a query of news/search.py asks for, each with its text to quote."""

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from campaign_site import drawn_pages
-from campaign_site import views as views_of_the_site
 from news import views
 from news.models import Article, Campaign, Correction, Picture, Priority, Result, WeekOfAction
 from tests.news.factories import FIRST_MONDAY, NOW, a_campaign, a_priority, a_week, an_article
@@ -47,7 +46,7 @@ def read(client, address=ADDRESS):
     """The page as it is given out, which must be the one that would be drawn anew."""
     given = client.get(address)
     views.DRAWN.pages.clear()
-    views_of_the_site.DRAWN.pages.clear()
+    drawn_pages.PAGES.pages.clear()
     anew = client.get(address)
     assert (given.status_code, given.content) == (anew.status_code, anew.content)
     return given.content
