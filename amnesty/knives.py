@@ -5,6 +5,7 @@ nothing, so it stands in no address, no log and no cache, and no cookie guards i
 shown back either. The page of a town needs no typing at all.
 """
 
+from datetime import time
 from itertools import groupby
 from operator import attrgetter
 
@@ -20,15 +21,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
+from campaign_site.drawn_pages import PAGES
 from campaign_site.forms import QuestionForm
 from campaign_site.govuk import Helper, Radios, TextInput
 from campaign_site.postcodes import outward_code
+from campaign_site.prepared import Prepared
 
 from .distances import nearest_first, town_of_postcode, towns, towns_like
 from .models import ItemKind, PointReport, SurrenderPoint
-from .views import PeriodView, StartView
+from .views import StartView
 
 Sort = SurrenderPoint.Sort
 
@@ -79,28 +82,45 @@ class NearForm(QuestionForm):
         raise forms.ValidationError(_("Enter a postcode, or select a town below"))
 
 
+def day_and_clock(now):
+    local = timezone.localtime(now)
+    return {"day": local.date(), "clock": local.time()}
+
+
+def standing(day, clock):
+    return SurrenderPoint.objects.published().standing(day, clock)
+
+
+STANDING = Prepared(standing, clock=time(1, 2, 3, 4))
+
+
 @method_decorator(csrf_exempt, name="dispatch")
-class KnivesView(PeriodView):
+class KnivesView(TemplateView):
     """Where knives can be handed in: bins, stations, and sessions that are not over."""
 
     template_name = "amnesty/knives.html"
+    town = None
+
+    def get(self, request, *args, **kwargs):
+        asked = day_and_clock(timezone.now())
+        points = STANDING.rows(**asked)
+
+        def draw():
+            return self.drawn(STANDING.objects(points, **asked), NearForm())
+
+        return PAGES.answer_at(request, points, draw)
 
     def post(self, request, *args, **kwargs):
         form = NearForm(request.POST)
-        town = form.cleaned_data["near"] if form.is_valid() else None
-        page = self.render_to_response(self.get_context_data(form=form, town=town))
+        self.town = form.cleaned_data["near"] if form.is_valid() else None
+        page = self.drawn(standing(**day_and_clock(timezone.now())), form)
         add_never_cache_headers(page)
         return page
 
-    def get_context_data(self, form=None, town=None, **kwargs):
-        points = SurrenderPoint.objects.published().standing(timezone.now())
-        return super().get_context_data(
-            form=form or NearForm(),
-            town=town,
-            towns=towns().values(),
-            **listed(points, town),
-            **kwargs,
-        )
+    def drawn(self, points, form):
+        lists = listed(points, self.town)
+        context = {"form": form, "town": self.town, "towns": towns().values()}
+        return self.render_to_response(self.get_context_data(**context, **lists))
 
 
 def listed(points, town):
@@ -123,11 +143,11 @@ class KnivesNearView(KnivesView):
 
     http_method_names = ["get", "head"]
 
-    def get_context_data(self, **kwargs):
-        town = towns().get(self.kwargs["town"])
-        if town is None:
+    def get(self, request, *args, town, **kwargs):
+        self.town = towns().get(town)
+        if self.town is None:
             raise Http404
-        return super().get_context_data(town=town)
+        return super().get(request)
 
 
 class KnivesVisitView(StartView):
@@ -135,8 +155,8 @@ class KnivesVisitView(StartView):
 
     template_name = "amnesty/knives_visit.html"
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
         blades = context["kinds"].filter(group=ItemKind.Group.BLADES)
         return context | {"may_book": context["may_book"] and blades.exists()}
 

@@ -1,23 +1,43 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from campaign_site.drawn_pages import PAGES
+from campaign_site.prepared import Prepared
+
 from .hoarding import is_busy
 from .models import ItemKind, SurrenderPeriod, SurrenderPoint
+
+
+def nearest_period(today):
+    return SurrenderPeriod.objects.with_free_slots(today).nearest_of_all(today)
+
+
+def open_stations():
+    station, is_open = SurrenderPoint.Sort.STATION, SurrenderPoint.Status.OPEN
+    return SurrenderPoint.objects.published().filter(sort=station, status=is_open)
+
+
+PERIOD = Prepared(nearest_period)
+KINDS = Prepared(ItemKind.objects.of_nearest_period)
+STATIONS = Prepared(open_stations)
 
 
 class PeriodView(TemplateView):
     """A page that says one thing before a surrender, another during it, another after."""
 
-    def get_context_data(self, **kwargs):
+    def get(self, request, *args, **kwargs):
         today = timezone.localdate()
-        period = SurrenderPeriod.objects.nearest(today)
-        state = period.state_on(today) if period else None
+        periods, kinds = nearest_period(today), ItemKind.objects.of_nearest_period(today)
+        return self.render_to_response(self.get_context_data(today, periods, kinds))
+
+    def get_context_data(self, today, periods, kinds, **kwargs):
+        period = next(iter(periods), None)
         return super().get_context_data(
             period=period,
-            state=state,
+            state=period.state_on(today) if period else None,
             is_last_day=period is not None and today == period.closes_on,
-            may_book=period is not None and period.has_visits_left(today),
-            kinds=(period.kinds if period else ItemKind.objects).published(),
+            may_book=period is not None and period.may_be_booked_on(today),
+            kinds=kinds,
             **kwargs,
         )
 
@@ -27,11 +47,21 @@ class SurrenderView(PeriodView):
 
     template_name = "amnesty/surrender.html"
 
-    def get_context_data(self, **kwargs):
-        stations = SurrenderPoint.objects.published().filter(
-            sort=SurrenderPoint.Sort.STATION, status=SurrenderPoint.Status.OPEN
-        )
-        return super().get_context_data(stations=stations, **kwargs)
+    def get(self, request, *args, **kwargs):
+        today = timezone.localdate()
+        period, kinds, stations = PERIOD.rows(today=today), KINDS.rows(today=today), STATIONS.rows()
+
+        def draw():
+            return self.render_to_response(
+                self.get_context_data(
+                    today,
+                    PERIOD.objects(period, today=today),
+                    KINDS.objects(kinds, today=today),
+                    stations=STATIONS.objects(stations),
+                )
+            )
+
+        return PAGES.answer_at(request, (today, period, kinds, stations), draw)
 
 
 class StartView(PeriodView):
@@ -39,5 +69,5 @@ class StartView(PeriodView):
 
     template_name = "amnesty/start.html"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(is_busy=is_busy(), **kwargs)
+    def get_context_data(self, *args, **kwargs):
+        return super().get_context_data(*args, is_busy=is_busy(), **kwargs)

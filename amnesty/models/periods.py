@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site.languages import said
@@ -16,6 +16,15 @@ class ItemKindQuerySet(PublishedQuerySet):
     def agreed(self):
         """What officers may enter: two people agreed to it once, though it may be off by now."""
         return self.filter(version__gt=0)
+
+    def of_nearest_period(self, today):
+        """What may be handed in in the period to speak of. Without any, all that is public."""
+        nearest = SurrenderPeriod.objects.nearest_of_all(today).values("pk")
+        listed = SurrenderPeriod.kinds.through.objects.filter(
+            surrenderperiod=Subquery(nearest), itemkind=OuterRef("pk")
+        )
+        there_is_none = ~Exists(SurrenderPeriod.objects.published())
+        return self.published().filter(Exists(listed) | there_is_none)
 
 
 class ItemKind(TwoPeoplePublish, models.Model):
@@ -81,12 +90,23 @@ class SurrenderPeriodQuerySet(PublishedQuerySet):
 
     def nearest(self, today):
         """The period to speak of: one that is open, else the next, else the last; or None."""
-        return (
-            self.bookable(today).first()
-            or self.open(today).first()
-            or self.published().filter(opens_on__gt=today).order_by("opens_on").first()
-            or self.published().filter(closes_on__lt=today).order_by("closes_on").last()
+        return self.nearest_of_all(today).first()
+
+    def nearest_of_all(self, today):
+        """The same as a list of one, or of none."""
+        is_to_come, is_over = Q(opens_on__gt=today), Q(closes_on__lt=today)
+        is_bookable = Q(method=SurrenderPeriod.Method.COLLECTION, closes_on__gt=today)
+        place = Case(
+            When(is_over, then=3), When(is_to_come, then=2), When(is_bookable, then=0), default=1
         )
+        next_first = Case(When(is_to_come, then=F("opens_on"))).asc()
+        last_first = Case(When(is_over, then=F("closes_on"))).desc()
+        return self.published().order_by(place, next_first, last_first, "-opens_on")[:1]
+
+    def with_free_slots(self, today):
+        """Each with whether a place is free in any area before it closes."""
+        slots = CollectionSlot.objects.bookable_until(OuterRef("closes_on"), today)
+        return self.annotate(has_free_slots=Exists(slots.with_a_free_place()))
 
 
 class SurrenderPeriod(TwoPeoplePublish, models.Model):
@@ -209,6 +229,10 @@ class SurrenderPeriod(TwoPeoplePublish, models.Model):
 
     def is_bookable_on(self, today):
         return self.method == self.Method.COLLECTION and self.opens_on <= today < self.closes_on
+
+    def may_be_booked_on(self, today):
+        """The same of one that was found `with_free_slots` of this day."""
+        return self.is_bookable_on(today) and self.has_free_slots
 
     def has_visits_left(self, today):
         """Whether a visit can be asked for in any area. Nobody is asked questions for nothing."""

@@ -16,15 +16,14 @@ class SurrenderPointQuerySet(PublishedQuerySet):
     def bins(self):
         return self.filter(sort=SurrenderPoint.Sort.BIN)
 
-    def coming(self, now):
+    def coming(self, day, clock):
         """Sessions that are not over yet."""
-        local = timezone.localtime(now)
-        is_later_today = Q(date=local.date(), ends_at__gt=local.time())
-        return self.filter(is_later_today | Q(date__gt=local.date()))
+        is_later_today = Q(date=day, ends_at__gt=clock)
+        return self.filter(is_later_today | Q(date__gt=day))
 
-    def standing(self, now):
+    def standing(self, day, clock):
         """All where somebody can go: bins, stations, and sessions that are not over yet."""
-        return self.filter(date=None) | self.coming(now)
+        return self.filter(date=None) | self.coming(day, clock)
 
 
 class SurrenderPoint(TwoPeoplePublish, models.Model):

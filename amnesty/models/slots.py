@@ -25,11 +25,14 @@ class CollectionSlotQuerySet(models.QuerySet):
         Sunday, and one for Monday would then be lost. Bank holidays are closed. A special day
         opens one, or closes any other day.
         """
+        return self.bookable_until(period.closes_on, today, notice)
+
+    def bookable_until(self, closes_on, today, notice=WORKING_DAYS_OF_NOTICE):
         working_days = next_working_days(today, CollectionSlot.WORKING_DAYS_AHEAD)
         read_on, last_day = [today, *working_days][notice], working_days[-1]
         days_off = bank_holidays(today.year) | bank_holidays(last_day.year)
-        coming = self.filter(date__gt=read_on, date__lte=min(last_day, period.closes_on))
-        return coming.on_open_days(days_off)
+        coming = self.filter(date__gt=read_on, date__lte=last_day)
+        return coming.filter(date__lte=closes_on).on_open_days(sorted(days_off))
 
     def to_come(self, now):
         """On the days after this moment, and in the parts of its own day that are not over."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from amnesty.knives import day_and_clock
 from amnesty.models import (
     BookedItem,
     Booking,
@@ -228,10 +229,8 @@ def test_a_booked_slot_period_or_kind_can_not_be_deleted(period, slot):
 def test_sessions_are_there_until_they_are_over(db):
     a_session(date=TUESDAY, starts_at=time(14), ends_at=time(15, 30))
 
-    seen = [
-        SurrenderPoint.objects.coming(datetime(2026, 11, 24, hour, 29, tzinfo=UTC)).count()
-        for hour in (9, 15, 16)
-    ]
+    moments = [datetime(2026, 11, 24, hour, 29, tzinfo=UTC) for hour in (9, 15, 16)]
+    seen = [SurrenderPoint.objects.coming(**day_and_clock(now)).count() for now in moments]
 
     assert seen == [1, 1, 0]
 
@@ -239,7 +238,9 @@ def test_sessions_are_there_until_they_are_over(db):
 def test_a_session_in_summer_is_over_by_the_clock_on_the_wall(db):
     a_session(date=date(2026, 7, 1), starts_at=time(14), ends_at=time(15))
 
-    assert not SurrenderPoint.objects.coming(datetime(2026, 7, 1, 14, 30, tzinfo=UTC)).exists()
+    now = day_and_clock(datetime(2026, 7, 1, 14, 30, tzinfo=UTC))
+
+    assert not SurrenderPoint.objects.coming(**now).exists()
 
 
 @pytest.mark.parametrize(
