@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from campaign_site import charts
 from campaign_site.dates import days_in_words, monday_of
 from campaign_site.small_numbers import FEWEST, shown
 
-from .models import ApprovedTotal, BinCount, ItemKind, ReceivedItem, SurrenderPeriod
+from .models import ApprovedTotal, BinCount, ItemKind, ReceivedItem
 
 SIX_DAYS = timedelta(days=6)
 
@@ -64,9 +65,18 @@ class Table:
         return charts.lying(self.rows)
 
 
-def tables_for(mondays):
-    """What the public reads of these weeks; nothing where nothing of them is approved."""
-    totals = list(ApprovedTotal.objects.filter(week__in=mondays).select_related("kind"))
+def shown_of(mondays, totals, periods):
+    """What the public reads of these weeks; nothing of a time without surrender."""
+    is_to_come = not totals and not are_over(mondays) and is_collected_in(mondays, periods)
+    return {"tables": tables_of(totals), "is_to_come": is_to_come}
+
+
+def are_over(mondays):
+    return not any(monday + SIX_DAYS >= timezone.localdate() for monday in mondays)
+
+
+def tables_of(totals):
+    """Nothing where nothing is approved."""
     return [by_kind(totals), by_week(totals)] if totals else []
 
 
@@ -105,11 +115,10 @@ def by_week(totals):
     return Table("weeks", _("Week by week, without ammunition"), _("Week"), rows)
 
 
-def is_collected_in(mondays):
+def is_collected_in(mondays, periods):
     """Whether things can be handed in on one of these days, as the site says in public."""
-    weeks = [Q(opens_on__lte=monday + SIX_DAYS, closes_on__gte=monday) for monday in mondays]
-    return SurrenderPeriod.objects.published().filter(*any_of(weeks)).exists()
-
-
-def any_of(conditions):
-    return [Q.create(conditions, connector=Q.OR)] if conditions else [Q(pk__in=[])]
+    return any(
+        period.opens_on <= monday + SIX_DAYS and period.closes_on >= monday
+        for monday in mondays
+        for period in periods
+    )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from news import campaign_urls
 from reports import advice
 
 from . import card, views
@@ -32,9 +33,14 @@ in_every_language = [
     path("young-people/", advice.YoungPeopleView.as_view(), name="young-people"),
 ]
 
+campaign_pages = [
+    path("<slug:slug>/", views.CampaignView.as_view(), name="campaign"),
+    *campaign_urls.urlpatterns,
+]
+
 in_english = [
     path("news/", include("news.urls")),
-    path("campaigns/", include("news.campaign_urls")),
+    path("campaigns/", include((campaign_pages, campaign_urls.app_name))),
     path("privacy/", views.StandingPageView.as_view(page="privacy"), name="privacy"),
     path("cookies/", views.CookiesView.as_view(), name="cookies"),
     path(

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import Error
+from django.db.models import Subquery
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,8 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView
 
-from news.models import Article, WeekOfAction
+from amnesty import handed_in
+from amnesty.models import ApprovedTotal, SurrenderPeriod
+from news.models import Article, Campaign, WeekOfAction
+from news.results import measures, put_together, what_is_missing
 from news.sitemaps import ArticleSitemap, CampaignSitemap
+from news.views import WEEKS as WEEKS_OF_CAMPAIGN
 
 from . import force, languages, limits, readiness
 from .drafts import Drafts
@@ -27,13 +33,16 @@ from .forms import FeedbackForm
 from .models import Feedback
 from .prepared import Prepared
 
+# Stands for now where a query is written out.
+A_MOMENT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
+
 
 def latest_news(at):
     return Article.objects.current(at).summarised()[:3]
 
 
 WEEKS = Prepared(WeekOfAction.objects.of_current_campaign)
-NEWS = Prepared(latest_news, at=datetime(1, 2, 3, 4, 5, tzinfo=UTC))
+NEWS = Prepared(latest_news, at=A_MOMENT)
 
 
 class HomeView(TemplateView):
@@ -59,6 +68,63 @@ class HomeView(TemplateView):
     def get_context_data(self, today, weeks, **kwargs):
         week = next((week for week in weeks if week.runs_on(today)), None)
         return super().get_context_data(week=week, weeks=weeks, **kwargs)
+
+
+def news_of_campaign(slug, at):
+    campaign = Campaign.objects.filter(slug=slug).values("pk")
+    current = Article.objects.current(at).summarised()
+    return current.filter(week__campaign=Subquery(campaign))[:3]
+
+
+def handed_in_during(slug):
+    mondays = WeekOfAction.objects.filter(campaign__slug=slug).order_by().values("starts_on")
+    return ApprovedTotal.objects.filter(week__in=mondays).select_related("kind")
+
+
+NEWS_OF_CAMPAIGN = Prepared(news_of_campaign, slug="a-word", at=A_MOMENT)
+HANDED_IN = Prepared(handed_in_during, slug="a-word")
+PERIODS = Prepared(SurrenderPeriod.objects.published)
+
+
+class CampaignView(TemplateView):
+    """The weeks of a campaign and what they came to, with what was handed in meanwhile."""
+
+    template_name = "news/campaign_detail.html"
+
+    def get(self, request, *args, slug, **kwargs):
+        at = timezone.now()
+        weeks, news = WEEKS_OF_CAMPAIGN.rows(slug=slug), NEWS_OF_CAMPAIGN.rows(slug=slug, at=at)
+        totals, periods = HANDED_IN.rows(slug=slug), PERIODS.rows()
+
+        def draw():
+            return self.render_to_response(
+                self.get_context_data(
+                    slug,
+                    weeks=put_together(WEEKS_OF_CAMPAIGN.objects(weeks, slug=slug)),
+                    articles=NEWS_OF_CAMPAIGN.objects(news, slug=slug, at=at),
+                    totals=HANDED_IN.objects(totals, slug=slug),
+                    periods=PERIODS.objects(periods),
+                )
+            )
+
+        if not weeks:
+            return draw()
+        return PAGES.answer(request, (request.path, weeks, news, totals, periods), draw)
+
+    def get_context_data(self, slug, weeks, totals, periods, **kwargs):
+        return super().get_context_data(
+            campaign=weeks[0].campaign if weeks else published_campaign(slug),
+            weeks=weeks,
+            weeks_with_results=[week for week in weeks if week.counted],
+            missing=what_is_missing(weeks),
+            measures=measures(weeks),
+            **handed_in.shown_of([week.starts_on for week in weeks], totals, periods),
+            **kwargs,
+        )
+
+
+def published_campaign(slug):
+    return get_object_or_404(Campaign.objects.published(), slug=slug)
 
 
 class StandingPageView(PageOfWords):

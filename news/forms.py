@@ -51,11 +51,13 @@ class ArticleFilterForm(forms.Form):
         choices=[ANY] + [(number, str(number)) for number in range(1, WeekOfAction.LAST + 1)],
     )
 
-    def __init__(self, data, choices):
+    def __init__(self, data, choices=None):
         super().__init__(data)
         self.keys = {"priority": {}, "campaign": {}}
         offered = {name: [ANY] for name in self.keys}
-        for name, pk, slug, words, _day in in_order(choices):
+        for name, pk, slug, words, _day in in_order(
+            what_may_be_chosen() if choices is None else choices
+        ):
             self.keys[name][slug] = pk
             offered[name].append((slug, words))
         for name, of_name in offered.items():

@@ -12,10 +12,10 @@ from campaign_site.prepared import Prepared
 
 from .forms import ArticleFilterForm, what_may_be_chosen
 from .list_words import ListWords
-from .models import Article, Campaign, WeekOfAction
+from .models import Article, WeekOfAction
 from .models.whole import filled, whole
 from .pages import Page
-from .results import are_over, measures, put_together, what_is_missing, with_results
+from .results import are_over, put_together, with_results
 
 
 class ArticleListView(TemplateView):
@@ -25,23 +25,22 @@ class ArticleListView(TemplateView):
 
     def get(self, request, *args, **kwargs):
         if request.META.get("QUERY_STRING"):
-            chosen = what_may_be_chosen()
-            return self.listed(chosen, Article.objects.published().summarised())
+            return self.listed(Article.objects.published().summarised())
         at = timezone.now()
         choices, newest = CHOICES.rows(), NEWEST.rows(at=at)
 
         def draw():
-            return self.listed(choices, NEWEST.objects(newest, at=at))
+            return self.listed(NEWEST.objects(newest, at=at), choices)
 
         return PAGES.answer_at(request, (choices, newest), draw)
 
-    def listed(self, choices, articles):
-        context = self.get_context_data(choices, articles)
+    def listed(self, articles, choices=None):
+        context = self.get_context_data(articles, choices)
         if context["page"].is_beyond_the_list:
             return redirect(context["form"].first_page)
         return self.render_to_response(context)
 
-    def get_context_data(self, choices, articles, **kwargs):
+    def get_context_data(self, articles, choices, **kwargs):
         form = ArticleFilterForm(self.request.GET, choices)
         page = form.page(articles)
         return super().get_context_data(
@@ -132,30 +131,6 @@ class ArticleView(ArticlePage):
 
 def weeks_of(slug):
     return with_results(WeekOfAction.objects.published().filter(campaign__slug=slug))
-
-
-class CampaignView(DetailView):
-    NEWEST = 3
-
-    def get_object(self, queryset=None):
-        """With its weeks and their results in one query: a campaign is rarely without."""
-        slug = self.kwargs["slug"]
-        self.weeks = put_together(weeks_of(slug))
-        if self.weeks:
-            return self.weeks[0].campaign
-        return get_object_or_404(Campaign.objects.published(), slug=slug)
-
-    def get_context_data(self, **kwargs):
-        news = Article.objects.current().summarised().filter(week__campaign=self.object)
-        counted = [week for week in self.weeks if week.counted]
-        return super().get_context_data(
-            weeks=self.weeks,
-            weeks_with_results=counted,
-            missing=what_is_missing(self.weeks),
-            measures=measures(self.weeks),
-            articles=news[: self.NEWEST],
-            **kwargs,
-        )
 
 
 def articles_of(slug, number, at):

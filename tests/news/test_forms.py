@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from news.forms import ArticleFilterForm, what_may_be_chosen
+from news.forms import ArticleFilterForm
 from news.models import Article
 from news.pages import Page, Place, SearchedPage
 from tests.news.factories import (
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(**data):
-    return ArticleFilterForm(data, what_may_be_chosen())
+    return ArticleFilterForm(data)
 
 
 def slugs(**data):
