@@ -1,0 +1,31 @@
+"""Pages that are kept as they were drawn: what is given out must be what would be drawn anew."""
+
+from django.db.models import QuerySet
+
+from campaign_site import drawn_pages
+from news import views as views_of_news
+
+
+def forget():
+    drawn_pages.PAGES.pages = {}
+    views_of_news.DRAWN.pages = {}
+
+
+def read(client, address):
+    """The page as it is given out, which must be the one that would be drawn anew."""
+    given = client.get(address)
+    forget()
+    anew = client.get(address)
+    assert (given.status_code, given.content) == (anew.status_code, anew.content)
+    return given.content
+
+
+def change(rows, **values):
+    """By a statement that no method of ours knows of: no version is counted up."""
+    changed = QuerySet(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
+    assert changed.update(**values)
+
+
+def is_drawn(response):
+    """Whether a template was asked for it; the rest of what was given out was kept."""
+    return bool(response.templates)
