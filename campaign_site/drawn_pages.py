@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 
 from . import force, page_style
 
-# All pages but the articles, in each language, twice over.
+# More than there are pages but the articles, in all languages.
 MOST = 256
 # In bytes. An article may be much longer; it is then drawn each time.
 LONGEST = 100_000
