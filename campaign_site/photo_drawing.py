@@ -20,9 +20,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from . import redraw, virus_scan
+from . import virus_scan
 
-PROGRAM = Path(redraw.__file__)
+# Started and never loaded: no decoder of pictures is in the process that serves the site.
+PROGRAM = Path(__file__).with_name("redraw.py")
+# How it ends, as it says itself.
+DONE, NOT_A_PHOTO, TOO_MANY_PIXELS, DAMAGED, TOO_SMALL = 0, 3, 4, 5, 6
 LONGEST_WAIT = 10
 ACCEPTED = "image/jpeg,image/png,image/webp"
 one_at_a_time = Lock()
@@ -80,6 +83,29 @@ BEGINNINGS = (
 )
 
 
+# What the program is asked for. It reads them as what it calls by the same names.
+
+
+class Cut(NamedTuple):
+    across: int
+    down: int
+    focus_x: float
+    focus_y: float
+
+
+class Drawing(NamedTuple):
+    kind: str
+    quality: int
+    width: int
+    cut: Cut | None = None
+
+
+class Order(NamedTuple):
+    longest: int
+    least: tuple
+    drawings: list
+
+
 class Refused(Exception):
     """A file that is not kept. `fault` says why."""
 
@@ -135,7 +161,7 @@ def drawn_anew(original, order):
         raise Refused(Fault.NOT_UPLOADED) from error
     finally:
         one_at_a_time.release()
-    if ended.returncode != redraw.DONE:
+    if ended.returncode != DONE:
         raise Refused(why_not_drawn(ended.returncode))
     return taken_apart(ended.stdout)
 
@@ -151,10 +177,10 @@ def taken_apart(output):
 
 
 FAULT_BY_CODE = {
-    redraw.NOT_A_PHOTO: Fault.NOT_A_PHOTO,
-    redraw.TOO_MANY_PIXELS: Fault.TOO_MANY_PIXELS,
-    redraw.DAMAGED: Fault.DAMAGED,
-    redraw.TOO_SMALL: Fault.TOO_SMALL,
+    NOT_A_PHOTO: Fault.NOT_A_PHOTO,
+    TOO_MANY_PIXELS: Fault.TOO_MANY_PIXELS,
+    DAMAGED: Fault.DAMAGED,
+    TOO_SMALL: Fault.TOO_SMALL,
 }
 
 

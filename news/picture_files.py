@@ -10,7 +10,7 @@ import secrets
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from campaign_site.redraw import Cut, Drawing, Order
+from campaign_site.photo_drawing import Cut, Drawing, Order
 
 FOLDER = "pictures"
 MASTER = "master.jpg"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import photo_drawing
-from campaign_site.redraw import Drawing, Order
+from campaign_site.photo_drawing import Drawing, Order
 
 MOST = 5
 LONGEST_SIDE = 2000

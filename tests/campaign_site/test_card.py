@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from campaign_site import card, force
+from campaign_site import card, card_picture, force
 
 
 def opened(data):
@@ -14,7 +14,7 @@ def opened(data):
 
 
 def test_the_card_is_as_large_as_it_says_and_in_the_colours_of_the_force():
-    picture = opened(card.drawn(force.current()))
+    picture = opened(card_picture.drawn(force.current()))
 
     assert picture.size == (card.of_the_site().width, card.of_the_site().height) == (1200, 630)
     assert picture.getpixel((10, 10)) == (0x14, 0x30, 0x5A)
@@ -24,15 +24,15 @@ def test_the_card_is_as_large_as_it_says_and_in_the_colours_of_the_force():
 def test_another_force_has_another_card():
     ours = force.current()
 
-    assert card.drawn(replace(ours, name="Another Police")) != card.drawn(ours)
+    assert card_picture.drawn(replace(ours, name="Another Police")) != card_picture.drawn(ours)
 
 
 def test_a_long_name_stays_on_the_card():
     long = replace(force.current(), programme="A programme with a very long name " * 3)
 
-    picture = opened(card.drawn(long))
+    picture = opened(card_picture.drawn(long))
 
-    edge = picture.crop((card.WIDTH - card.MARGIN + 4, 0, card.WIDTH, 600))
+    edge = picture.crop((card_picture.WIDTH - card_picture.MARGIN + 4, 0, card_picture.WIDTH, 600))
     assert edge.getcolors() == [(edge.width * edge.height, (0x14, 0x30, 0x5A))]
 
 
@@ -43,7 +43,7 @@ def test_the_words_for_the_card_name_the_force():
 def test_the_card_is_the_same_for_everyone_and_kept(client):
     response = client.get("/card.png", headers={"accept-encoding": "gzip"})
 
-    assert response.content == card.drawn(force.current())
+    assert response.content == card_picture.drawn(force.current())
     assert response["Content-Type"] == "image/png"
     assert response["Cache-Control"] == "public, max-age=86400"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"

@@ -102,3 +102,13 @@ def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
         modules & {"csp.checks", "django_prose_editor", "js_asset", "campaign_site.metrics"}
         == set()
     )
+
+
+def test_the_public_tier_loads_no_decoder_of_pictures(tmp_path):
+    """A photo is drawn by a process of its own: faults of a decoder are none of the site's."""
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    _databases, modules, _applications = loaded(tmp_path, **public)
+
+    assert "campaign_site.photo_drawing" in modules
+    assert {"PIL", "campaign_site.redraw"} & modules == set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campaign_site import redraw
+from campaign_site import photo_drawing, redraw
 from campaign_site.redraw import Cut, Drawing, Order
 from tests.reports import pictures
 
@@ -186,6 +186,19 @@ def test_the_program_knows_nothing_of_the_site():
     assert "campaign_site" not in text
     assert "django" not in text
     assert os.path.isabs(redraw.__file__)
+
+
+def test_whoever_starts_the_program_knows_where_it_is_and_how_it_ends():
+    """Without loading it."""
+    names = ("DONE", "NOT_A_PHOTO", "TOO_MANY_PIXELS", "DAMAGED", "TOO_SMALL")
+
+    assert str(photo_drawing.PROGRAM) == redraw.__file__
+    assert [getattr(photo_drawing, name) for name in names] == [
+        getattr(redraw, name) for name in names
+    ]
+    for asked, read in ((photo_drawing.Order, Order), (photo_drawing.Drawing, Drawing)):
+        assert (asked._fields, asked._field_defaults) == (read._fields, read._field_defaults)
+    assert photo_drawing.Cut._fields == Cut._fields
 
 
 CUT = [Drawing("JPEG", 85, 640, Cut(16, 9, 0.5, 0.5)), Drawing("AVIF", 50, 320, Cut(16, 9, 1, 0))]
