@@ -7,8 +7,10 @@ A page is in a language, or it is not there: what is written in English alone ha
 without a prefix, and links to it from another language say so.
 """
 
+from urllib.parse import unquote, urlsplit, urlunsplit
+
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import LocalePrefixPattern, Resolver404, get_resolver, reverse
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -67,21 +69,39 @@ def versions_of(address):
     Empty for a page in one language, and for one that is not there. An address that begins
     with two slashes would name another site.
     """
-    address = escape_leading_slashes(address)
-    found = {code: translate_url(address, code) for code, _name in settings.LANGUAGES}
-    if len(set(found.values())) == 1:
-        return []
+    address = urlsplit(escape_leading_slashes(address))
     here = translation.get_language()
+    try:
+        match = in_every_language().resolve(unquote(address.path).removeprefix("/"))
+    except Resolver404:
+        return []
+    path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    path = path.removeprefix(prefix(here))
     return [
         {
             "code": code,
             "name": name,
-            "address": found[code],
-            "path": found[code].partition("?")[0],
+            "address": urlunsplit(("", "", prefix(code) + path, address.query, address.fragment)),
+            "path": prefix(code) + path,
             "is_here": code == here,
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+def prefix(code):
+    """What an address in this language begins with."""
+    return "" if code == OWN else f"/{code}"
+
+
+def in_every_language():
+    """The part of the map that is the same in each language.
+
+    Asked in the reader's language alone. `translate_url` would read the map and the catalogue
+    of all others too, in each process and before its first page.
+    """
+    patterns = get_resolver().url_patterns
+    return next(each for each in patterns if isinstance(each.pattern, LocalePrefixPattern))
 
 
 class Untranslated(str):

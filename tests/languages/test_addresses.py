@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import translate_url
+from django.utils.translation import override, trans_real
 
 from campaign_site import force, languages
 from campaign_site.forms import DeadEndForm
@@ -181,6 +182,19 @@ def test_an_address_that_begins_as_that_of_another_site_is_linked_to_by_nothing(
 )
 def test_no_version_of_a_page_is_on_another_site(address):
     assert languages.versions_of(address) == []
+
+
+def test_the_row_of_languages_takes_none_of_their_words(monkeypatch):
+    """They are read when somebody reads a page in them."""
+    monkeypatch.setattr(trans_real, "_translations", {})
+
+    with override("en-gb"):
+        versions = languages.versions_of("/report/?run=x")
+
+    assert {version["code"]: version["address"] for version in versions} == {
+        code: f"{'' if code == 'en-gb' else '/' + code}/report/?run=x" for code in CODES
+    }
+    assert set(trans_real._translations) == {"en-gb"}
 
 
 def test_a_page_that_is_there_names_no_site_in_its_row_of_languages(client):
