@@ -5,9 +5,9 @@ a postcode is the town that its district is delivered from: rough, and the page 
 force's file has the towns and the districts.
 """
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from math import asin, cos, inf, radians, sin, sqrt
+from typing import NamedTuple
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -19,8 +19,7 @@ from campaign_site.postcodes import outward_code
 MILES_TO_THE_MIDDLE_OF_THE_EARTH = 3958.8
 
 
-@dataclass(frozen=True)
-class Town:
+class Town(NamedTuple):
     name: str
     latitude: float
     longitude: float
@@ -73,8 +72,7 @@ def own_position(point):
     return (float(point.latitude), float(point.longitude))
 
 
-@dataclass(frozen=True)
-class Distance:
+class Distance(NamedTuple):
     """From the middle of a town to a point: its own place, or the middle of its own town."""
 
     point: object

@@ -5,7 +5,7 @@ and is the same for everyone.
 """
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,8 +17,7 @@ from . import force
 SIZE = 1200, 630
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """Where a picture for other sites lies, and what they must know of it."""
 
     address: str

@@ -4,7 +4,7 @@ A small number is drawn as a dashed outline, as long as the least number that is
 tells no more than "fewer than 5". Nothing is told by colour.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.text import Truncator
 
@@ -17,8 +17,7 @@ def percent(part, whole):
     return f"{100 * part / whole if whole else 0:.2f}%"
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     label: str
     is_small: bool
     x: str
@@ -31,8 +30,7 @@ class Bar:
         return self.y - 6
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     bars: list
     height: int
     most: int

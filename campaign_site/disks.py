@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,8 +12,7 @@ MEGABYTE = 1024 * 1024
 LEAST_SHARE = 10
 
 
-@dataclass(frozen=True)
-class Disk:
+class Disk(NamedTuple):
     """How much of one disk is free, and below how much somebody must look."""
 
     free_mb: int

@@ -8,8 +8,8 @@ put words into a page of ours.
 
 import logging
 import re
-from dataclasses import dataclass
 from functools import wraps
+from typing import NamedTuple
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
@@ -25,8 +25,7 @@ CHOSEN = re.compile(r"[a-z0-9-]*")
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class GivenBack:
+class GivenBack(NamedTuple):
     """What was posted, apart from the token, which is made anew."""
 
     fields: list

@@ -14,8 +14,8 @@ alone, and `say` is for whoever runs it by hand and asks, with `--verbosity 2`.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
@@ -31,8 +31,7 @@ TRY_LATER = 75
 NIGHTLY = {"every": 24 * HOUR, "late_after": 27 * HOUR}
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A command, when systemd starts it, and after how long without success somebody must look.
 
     `tier` is whose environment it needs: "public" where the public keys are enough.

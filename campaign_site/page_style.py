@@ -7,9 +7,9 @@ the same with less. The answer's policy allows this sheet alone, by its hash.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -48,8 +48,7 @@ DECLARED = re.compile(r"(?<=[{;])(--[\w-]+):([^;}]*);?")
 USED = re.compile(r"var\((--[\w-]+)")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """`selectors` are each with the names that a page must have for it to match."""
 
     prelude: str

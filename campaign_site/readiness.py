@@ -14,10 +14,10 @@ import socket
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,8 +38,7 @@ UNKNOWN = "not known while the database does not answer"
 READ_ONLY = "25006"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What was looked at, and what is wrong with it, if anything."""
 
     name: str

@@ -6,7 +6,7 @@ page of this site that readers can't see.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
@@ -25,8 +25,7 @@ IN_BRACES = re.compile(r"\{[^{}]*\}")
 MOST = 20
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to put right, or to think about."""
 
     words: str

@@ -4,7 +4,7 @@ A page that readers can't see is said to be missing, whatever the reason: who ch
 must not learn from it of an article that is kept from them.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.apps import apps
@@ -16,8 +16,7 @@ FOR_STAFF = {"admin", "preview", "calendar"}
 ELSEWHERE, HERE, NOWHERE = "elsewhere", "here", "nowhere"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a link leads: to another site, to a page of this one, or nowhere."""
 
     kind: str

@@ -1,6 +1,6 @@
 """What the list of articles is called: by what was asked, and by where in it the reader is."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,8 +9,7 @@ from .forms import ArticleFilterForm
 from .pages import Page
 
 
-@dataclass(frozen=True)
-class ListWords:
+class ListWords(NamedTuple):
     form: ArticleFilterForm
     page: Page
 

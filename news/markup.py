@@ -6,9 +6,9 @@ tree, and drops nothing: what is no tag, comment or script is words.
 """
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from string import ascii_lowercase, ascii_uppercase
+from typing import NamedTuple
 
 ATTRIBUTE = r"""
     ([^\s/>=][^\s/>=]*+)
@@ -26,8 +26,7 @@ SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 CODE = {"script", "style"}
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A tag, words, or something that nobody reads: a comment or a script."""
 
     kind: str

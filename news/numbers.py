@@ -6,7 +6,7 @@ when the words around it say so: "call 101", and not "101 homes".
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -96,8 +96,7 @@ def as_typed(character):
 PLAIN = Plain()
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A telephone number, and where in the text it stands."""
 
     start: int

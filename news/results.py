@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import FilteredRelation
 from django.utils.translation import gettext as _
@@ -16,8 +17,7 @@ from django.utils.translation import gettext as _
 from campaign_site import charts
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A number as the source says it, and how long its bar is."""
 
     number: int

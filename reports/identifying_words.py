@@ -7,7 +7,7 @@ gives each piece as it was written, in the order of the text.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EMAIL = "email"
 ACCOUNT = "account"
@@ -76,8 +76,7 @@ ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)$")
 DIGITS = re.compile(r"[0-9]")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """What was found: where it stands, which rule found it, and the words as written."""
 
     start: int

@@ -8,8 +8,8 @@ text that takes long.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Answers that are chosen and not typed. Any other may hold words, those of new questions too.
 CHOSEN = {
@@ -31,8 +31,7 @@ AS_TYPED = str.maketrans("łđø", "ldo")
 SHORTEST_STEM = 3
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Where a phrase stands in a text."""
 
     start: int
