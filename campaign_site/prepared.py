@@ -7,10 +7,25 @@ page that is not kept yet needs objects, and they are made of the same rows: not
 between the two.
 """
 
+from copy import copy
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Written(NamedTuple):
+    """A query in words, the name of the value for each place that is left open in them, and
+    what Django makes objects of its rows with.
+    """
+
+    sql: str
+    names: list
+    queryset: QuerySet
+    compiler: SQLCompiler
 
 
 class Prepared:
@@ -27,38 +42,41 @@ class Prepared:
 
     def rows(self, **values):
         """What the database says now, unread: tuples of what it stores."""
-        given = {name: adapted(values[name]) for name in self.samples}
-        lasting = {name: value for name, value in values.items() if name not in given}
-        sql, names = self.statement(connection.vendor, **lasting)
+        written = self.statement(connection.vendor, **self.lasting(values))
+        given = [adapted(values[name]) for name in written.names]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[name] for name in names])
+            cursor.execute(written.sql, given)
             return tuple(cursor.fetchall())
 
-    def written(self, vendor, **lasting):
-        """The words, and the name of the value for each place that is left open in them.
+    def lasting(self, values):
+        return {name: value for name, value in values.items() if name not in self.samples}
 
-        What is always the same stands in the words: SQLite plans a question anew, each time,
+    def written(self, vendor, **lasting):
+        """What is always the same stands in the words: SQLite plans a question anew, each time,
         when whether it may use an index hangs on a value that comes later.
         """
-        sql, params = self.queryset(**self.samples, **lasting).query.sql_with_params()
+        queryset = self.queryset(**self.samples, **lasting)
+        compiler = queryset.query.get_compiler(queryset.db)
+        sql, params = compiler.as_sql()
         names = {adapted(sample): name for name, sample in self.samples.items()}
         if not names.keys() <= set(params):
             raise ValueError(f"Not every one of {self.samples} stands in {sql}")
         first, *others = sql.split("%s")
         words = ["%s" if param in names else literal(param) for param in params]
         sql = first + "".join(map("".join, zip(words, others, strict=True)))
-        return sql, [names[param] for param in params if param in names]
+        # It is kept for all threads, and each has a connection of its own.
+        compiler.connection = None
+        return Written(
+            sql, [names[param] for param in params if param in names], queryset, compiler
+        )
 
     def objects(self, rows, **values):
         """What these rows stand for. The database is not asked again."""
-        queryset = self.queryset(**values)
-        compiler = queryset.query.get_compiler(queryset.db)
-
-        def answered(**options):
-            compiler.pre_sql_setup()
-            return [rows]
-
-        compiler.execute_sql = answered
+        written = self.statement(connection.vendor, **self.lasting(values))
+        compiler = copy(written.compiler)
+        compiler.connection = connection
+        compiler.execute_sql = lambda **options: [rows]
+        queryset = written.queryset.all()
         queryset.query.get_compiler = lambda *names, **options: compiler
         return list(queryset)
 
