@@ -16,4 +16,5 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 # Officers see what they have just changed, and never each other's pages.
 if not settings.HAS_STAFF_SITE:
+    import_module("campaign_site.first_page").make(application)
     application = PageCache(ending_with_its_second(application))

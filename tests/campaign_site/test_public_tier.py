@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import dev
+from tests import stack_seed
 
 ROOT = Path(dev.__file__).parent
 OURS = ("campaign_site", "news", "reports", "amnesty")
@@ -22,6 +25,18 @@ print(*(each.alias for each in connections.all(initialized_only=True) if each.co
 get_resolver()._populate()
 print(*sys.modules)
 print(*(app.name for app in apps.get_app_configs()))
+"""
+# What is made for a first page, as far as it is there before anybody has asked for one.
+FIRST_PAGE = """
+from campaign_site.wsgi import application
+from campaign_site import page_style
+from django.db import connection
+from django.template import engines
+from news import views
+[loader] = engines["django"].engine.template_loaders
+print(*loader.get_template_cache)
+print(page_style.whole.cache_info().currsize, views.ARTICLE.statement.cache_info().currsize)
+print(connection.connection)
 """
 
 
@@ -52,17 +67,21 @@ def of_staff():
 
 def loaded(tmp_path, **tier):
     """The open databases, the modules and the applications that a process of this tier has."""
+    return [set(line.split()) for line in said(LOAD, tmp_path, **tier)]
+
+
+def said(program, tmp_path, **tier):
     environment = {"PATH": os.environ["PATH"], **dev.production(str(tmp_path)), **tier}
     environment["DJANGO_SETTINGS_MODULE"] = "campaign_site.settings"
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", LOAD],
+        [sys.executable, "-W", "ignore", "-c", program],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    return [set(line.split()) for line in done.stdout.splitlines()]
+    return done.stdout.splitlines()
 
 
 def test_the_public_tier_loads_no_module_of_the_staff_side(tmp_path):
@@ -91,6 +110,29 @@ def test_no_database_is_open_when_processes_part(tmp_path):
 
     assert "campaign_site.urls" in modules
     assert databases == set()
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite:///nothing/there.sqlite3", "postgres://127.0.0.1:1/x"]
+)
+def test_what_the_first_page_needs_is_made_before_the_processes_part(tmp_path, database):
+    """With a database that is not there, too: nothing is asked of it."""
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public", "DATABASE_URL": database}
+    stack_seed.put_static_files(tmp_path)
+
+    templates, kept, opened = said(FIRST_PAGE, tmp_path, **public)
+
+    assert {"base.html", "pages/contact.html", "news/article_detail.html"} <= set(templates.split())
+    assert (kept, opened) == ("1 1", "None")
+
+
+def test_a_page_that_cannot_be_drawn_yet_keeps_no_process_from_starting(tmp_path):
+    """As before the static files are collected."""
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    _templates, kept, _opened = said(FIRST_PAGE, tmp_path, **public)
+
+    assert kept.endswith(" 1")
 
 
 def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
