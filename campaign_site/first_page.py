@@ -16,9 +16,9 @@ from news.views import ARTICLE, RELATED
 
 
 def make(application):
-    # A page that shows no row. Where it can't be drawn, whoever asks for it is told so.
+    # The shortest page that shows no row. Where it can't be drawn, whoever asks for it is told so.
     with suppress(Exception):
-        ask(application, reverse("contact"))
+        ask(application, reverse("feedback-sent"))
     # Of the others an article is read most, and it is the longest to prepare.
     get_template("news/article_detail.html")
     for query in (ARTICLE, RELATED):

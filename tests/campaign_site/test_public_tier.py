@@ -122,7 +122,9 @@ def test_what_the_first_page_needs_is_made_before_the_processes_part(tmp_path, d
 
     templates, kept, opened = said(FIRST_PAGE, tmp_path, **public)
 
-    assert {"base.html", "pages/contact.html", "news/article_detail.html"} <= set(templates.split())
+    assert {"base.html", "pages/feedback_sent.html", "news/article_detail.html"} <= set(
+        templates.split()
+    )
     assert (kept, opened) == ("1 1", "None")
 
 
@@ -140,10 +142,8 @@ def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
 
     _databases, modules, _applications = loaded(tmp_path, **public)
 
-    assert (
-        modules & {"csp.checks", "django_prose_editor", "js_asset", "campaign_site.metrics"}
-        == set()
-    )
+    of_editors = {"csp.checks", "django_prose_editor", "js_asset", "news.checking"}
+    assert modules & {*of_editors, "campaign_site.metrics"} == set()
 
 
 def test_the_public_tier_loads_no_decoder_of_pictures(tmp_path):
