@@ -4,6 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from campaign_site import drawn_pages
@@ -289,6 +290,22 @@ def test_the_same_rows_stand_for_the_same_objects_as_django_makes(article):
 
 def vars_of(row):
     return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def test_any_thread_makes_objects_of_rows_and_opens_no_database(article):
+    asked = {"slug": "an-article", "at": NOW}
+    rows, made, opened = views.ARTICLE.rows(**asked), [], []
+
+    def make():
+        made.extend(views.ARTICLE.objects(rows, **asked))
+        opened.append(connection.connection)
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()
+
+    assert (made, opened) == ([article], [None])
+    assert views.ARTICLE.statement(connection.vendor).compiler.connection is None
 
 
 def test_a_value_that_stands_nowhere_in_a_query_is_a_fault():
