@@ -285,3 +285,16 @@ def test_no_connection_between_nginx_and_gunicorn_is_used_twice():
     assert "proxy_set_header Connection close;" in (nginx / "proxy.conf").read_text()
     for name in ("public", "staff"):
         assert "keepalive" not in (nginx / f"{name}.conf").read_text()
+
+
+def test_the_threads_of_each_gunicorn_share_one_heap():
+    """As they do where its memory is measured: bench/speed/servers.py."""
+    gunicorns = [unit for unit in SERVICES if "gunicorn" in setting(unit, "ExecStart")[0]]
+
+    assert {unit.name for unit in gunicorns} >= {
+        "campaign-site-public.service",
+        "campaign-site-staff.service",
+    }
+    for unit in gunicorns:
+        assert "MALLOC_ARENA_MAX=1" in setting(unit, "Environment")
+    assert " MALLOC_ARENA_MAX=1 " in (DEPLOY / "Containerfile").read_text()
