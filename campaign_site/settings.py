@@ -138,7 +138,7 @@ MIDDLEWARE = [
     "campaign_site.compressed_pages.PagesCompressionMiddleware",
     "campaign_site.revalidation.revalidated",
     "campaign_site.languages.in_the_language_of_its_address",
-    "csp.middleware.CSPMiddleware",
+    "campaign_site.page_policy.PagePolicyMiddleware",
     "campaign_site.page_style.with_its_own_rules",
     "campaign_site.refusals.asked_in_a_known_way",
     "django.middleware.common.CommonMiddleware",

@@ -129,6 +129,13 @@ def test_an_answer_before_any_page_may_hold_nothing_that_runs(client):
     assert {name: answer[name] for name in EVERY_ANSWER} == EVERY_ANSWER
 
 
+def test_what_leads_on_and_shows_nothing_may_hold_nothing_that_runs(client):
+    answer = client.get("/contact")
+
+    assert answer.status_code == 301
+    assert {name: answer[name] for name in EVERY_ANSWER} == EVERY_ANSWER
+
+
 def test_a_public_page_runs_our_scripts_alone_and_makes_none_of_text(client):
     said = directives(client.get("/contact/"))
 
