@@ -20,6 +20,7 @@ clients without a mark have the tries of one client between them.
 import hmac
 import logging
 import os
+import stat
 from contextlib import suppress
 from functools import lru_cache
 from ipaddress import ip_address
@@ -106,18 +107,26 @@ def key_of_today():
     today = f"{timezone.localdate()}"
     if settings.DAILY_KEY_DIR is None:
         return own_key(today)
-    make_folder()
-    if not (settings.DAILY_KEY_DIR / today).exists():
-        forget_old_keys()
-    return keys.kept_in(settings.DAILY_KEY_DIR, today, keys.new_secret).encode()
+    try:
+        refuse_folder_of_another()
+        return (settings.DAILY_KEY_DIR / today).read_bytes().strip()
+    except FileNotFoundError:
+        return new_key(today)
 
 
-def make_folder():
+def refuse_folder_of_another():
     """Where everyone may make folders, one of that name may belong to somebody else."""
-    folder = settings.DAILY_KEY_DIR
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+    folder = os.lstat(settings.DAILY_KEY_DIR)
+    if stat.S_ISLNK(folder.st_mode) or folder.st_uid != os.getuid():
         raise PermissionError("The folder of the daily key belongs to another account.")
+
+
+def new_key(today):
+    """The first of the day makes it, and takes away those before it."""
+    settings.DAILY_KEY_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refuse_folder_of_another()
+    forget_old_keys()
+    return keys.kept_in(settings.DAILY_KEY_DIR, today, keys.new_secret).encode()
 
 
 def forget_old_keys():
