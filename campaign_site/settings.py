@@ -220,6 +220,10 @@ else:
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
         "options": "-c idle_in_transaction_session_timeout=10s",
+        # What is asked again is planned once for a connection, and its values stand apart from it.
+        # A pooler in between must know prepared statements.
+        "server_side_binding": True,
+        "prepare_threshold": 2,
     }
 # What the address itself says, such as sslmode=verify-full, stands.
 database["OPTIONS"] = ours | database.get("OPTIONS", {})

@@ -51,6 +51,17 @@ def insert_in_the_open(secret):
     fails_to_store(Topic(slug="new", name=secret, hint=None))
 
 
+def test_what_is_asked_again_is_planned_once_and_holds_no_value(secret):
+    for _ in range(3):
+        Topic.objects.filter(name=secret).exists()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [statement for (statement,) in cursor.fetchall()]
+    assert any("reports_topic" in statement for statement in planned)
+    assert secret not in str(planned)
+
+
 def test_a_failed_insert_of_what_was_told_shows_none_of_it(server_log, secret):
     feedback = Feedback.objects.create(message="first")
 
