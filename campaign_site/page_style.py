@@ -7,6 +7,7 @@ the same with less. The answer's policy allows this sheet alone, by its hash.
 """
 
 import re
+import string
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -46,6 +47,11 @@ GROUPS = ("@media", "@supports")
 # Not `.button--small:hover`.
 DECLARED = re.compile(r"(?<=[{;])(--[\w-]+):([^;}]*);?")
 USED = re.compile(r"var\((--[\w-]+)")
+OURS = re.compile(r"--site-[\w-]+")
+KNOWN_TO_SCRIPTS = {"--site-message"}
+# "Has no field where somebody types": most pages have no field at all.
+FIELDS = {"input", "textarea"}
+HAS_NO_FIELD = re.compile(r":not\(:has\(textarea,input(?:[^()]|\([^()]*\))*\)\)")
 
 
 class Rule(NamedTuple):
@@ -131,6 +137,18 @@ def with_used_properties(style):
     return DECLARED.sub(lambda found: found[0] if found[1] in used else "", style)
 
 
+def with_short_names(style):
+    """Our properties by a letter: their names weigh more than what they say, and nobody reads them.
+
+    In the source they have their own, and so they have on the staff side.
+    """
+    names = sorted(set(OURS.findall(style)) - KNOWN_TO_SCRIPTS, key=style.index)
+    letters = dict(zip(names, string.ascii_letters, strict=False))
+    return OURS.sub(
+        lambda found: f"--{letters[found[0]]}" if found[0] in letters else found[0], style
+    )
+
+
 @lru_cache(maxsize=4)
 def whole(profile, is_rtl):
     """The rules of the sheet, and every name that one of them needs."""
@@ -147,7 +165,9 @@ def names_in(rules):
 def style_for(profile, is_rtl, names):
     """The sheet for the pages with these names, and the hash that allows it."""
     rules, _known = whole(profile, is_rtl)
-    style = with_used_properties(written(rules, names))
+    style = with_short_names(with_used_properties(written(rules, names)))
+    if FIELDS.isdisjoint(names):
+        style = HAS_NO_FIELD.sub("", style)
     return style.encode(), inline.csp_hash(style)
 
 

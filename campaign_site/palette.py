@@ -31,7 +31,7 @@ IN_THE_DARK = {
     "nav": "#132240",
     "on_bar": "#fff",
     "focus_text": "#12161f",
-    "shadow": "rgb(0 0 0 / 60%)",
+    "shadow": "#0009",
 }
 
 
@@ -49,7 +49,7 @@ def in_the_light(named):
         "on_bar": "#fff",
         "focus_text": named["ink"],
         "link_hover": named["brand_dark"],
-        "shadow": "rgb(0 0 0 / 12%)",
+        "shadow": "#0000001f",
         **named,
     }
 

@@ -9,6 +9,7 @@ The settings, the staff site and the pages of the proxy all take their words fro
 from http import HTTPStatus
 
 from csp.constants import NONE, SELF
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from . import inline
 
@@ -72,6 +73,14 @@ FEATURES = """
 NONE_OF_THEM = {feature: [] for feature in FEATURES.split()}
 
 
+class PermissionsPolicyWithoutSpaces(PermissionsPolicyMiddleware):
+    """Each space between two features would be sent with every page."""
+
+    @staticmethod
+    def compute_header_value(policy, name):
+        return PermissionsPolicyMiddleware.compute_header_value(policy, name).replace(", ", ",")
+
+
 def of_a_proxy_page(sheets):
     """All of them: what nginx shows by itself has passed through nothing of the site.
 
@@ -79,7 +88,7 @@ def of_a_proxy_page(sheets):
     """
     return EVERY_ANSWER | {
         "Content-Security-Policy": in_words(proxy_page_policy(sheets)),
-        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NONE_OF_THEM),
+        "Permissions-Policy": ",".join(f"{feature}=()" for feature in NONE_OF_THEM),
         "Strict-Transport-Security": f"max-age={HTTPS_FOR}; includeSubDomains; preload",
     }
 

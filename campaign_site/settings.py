@@ -131,7 +131,7 @@ if HAS_STAFF_SITE:
 MIDDLEWARE = [
     "campaign_site.limits.AddressTakenAway",
     "campaign_site.response_headers.on_every_answer",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "campaign_site.response_headers.PermissionsPolicyWithoutSpaces",
     "django.middleware.security.SecurityMiddleware",
     "campaign_site.refusals.asked_by_its_own_name",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -93,6 +93,10 @@ def test_the_sheet_is_small_enough_to_stand_in_every_page():
     assert len(SHEET.encode()) < 60_000
 
 
+def test_nothing_moves_by_itself_so_nobody_need_ask_for_less_of_it():
+    assert re.findall(r"transition|animation|@keyframes|scroll-behavior", SHEET) == []
+
+
 NEWER_THAN_2019 = re.compile(r"\?\?|\?\.(?!\d)|\bstatic\s+\w+\s*=|[&|]{2}=|\bcatch\s*\{")
 SCRIPTS_OF_STAFF = {"staff_exit.js", "unsaved.js"}
 

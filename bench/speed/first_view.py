@@ -4,7 +4,7 @@ Each page stands beside the same page without its style sheet: what the look of 
 a reader is the ratio of the two. Lighthouse comes from npm in the version of its lock, whose
 digests npm holds it to; no script of a package runs.
 
-What an article of usual length carries is counted as it leaves nginx as delivered.
+What an article of usual length carries is counted as it leaves nginx as delivered, over HTTP/2.
 """
 
 import gzip
@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
@@ -28,8 +27,7 @@ import brotli
 
 from bench.figures import Figure, ratio
 from bench.speed import content, servers
-from bench.speed.load import AS_A_BROWSER
-from tests import chromium
+from tests import chromium, http2, stack
 
 FOLDER = Path(__file__).parent / "lighthouse"
 PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -56,28 +54,13 @@ def measure(rounds=5):
 
 
 def of_the_usual_article():
-    with servers.behind_nginx() as proxy:
-        head, body = delivered(proxy, USUAL_ARTICLE)
-    note = f"{head:,} of them headers, HTTP/1.1 with brotli"
-    return Figure("article of 7 KB, bytes in all", head + body, f"<= {MOST_OF_IT}", "B", note)
-
-
-def delivered(server, path):
-    """How many bytes come back: of the headers, with the line before them, and of the body."""
-    place = urllib.parse.urlsplit(server.url)
-    asked = [f"GET {path} HTTP/1.1"]
-    headers = {"Connection": "keep-alive"} | server.headers | AS_A_BROWSER
-    asked += [f"{name}: {value}" for name, value in headers.items()]
-    with socket.create_connection((place.hostname, place.port), timeout=30) as wire:
-        wire.sendall("\r\n".join([*asked, "", ""]).encode())
-        got = b""
-        while b"\r\n\r\n" not in got and (more := wire.recv(65536)):
-            got += more
-        head = got.partition(b"\r\n\r\n")[0]
-    if not head.startswith(b"HTTP/1.1 200") or b"Content-Encoding: br" not in head:
-        raise RuntimeError(f"{path}: {head.decode(errors='replace')}")
-    length = re.search(rb"Content-Length: (\d+)", head)
-    return len(head) + len(b"\r\n\r\n"), int(length[1])
+    """As browsers are sent it: over HTTP/2, the first answer of a connection (tests/http2.py)."""
+    with servers.delivered_site() as site:
+        came = http2.carried(
+            site.ports["public"], stack.PUBLIC_NAME, USUAL_ARTICLE, **http2.AS_A_BROWSER
+        )
+    note = f"{came.headers:,} of them headers, HTTP/2 with brotli"
+    return Figure("article of 7 KB, bytes in all", came.in_all, f"<= {MOST_OF_IT}", "B", note)
 
 
 def figures_of(page, pairs):

@@ -260,6 +260,22 @@ class Pinned(stack.Stack):
 @contextmanager
 def behind_nginx(database="sqlite"):
     """Our site behind nginx as it is delivered, but asked without TLS."""
+    with delivered_site(database) as delivered:
+        others = [delivered.processes["gunicorn-public"].pid]
+        if database == "postgres":
+            others.append(postmaster_of(delivered.environments["staff"]["DATABASE_URL"]))
+        yield Running(
+            "behind nginx",
+            f"http://127.0.0.1:{delivered.ports['without TLS']}",
+            delivered.processes["nginx"],
+            {"Host": stack.PUBLIC_NAME},
+            tuple(others),
+        )
+
+
+@contextmanager
+def delivered_site(database="sqlite"):
+    """The public half with nginx and TLS, and the measured articles."""
     folder = tempfile.mkdtemp(prefix="campaign-site-stack-")
     try:
         with Pinned(folder, database, staff=False) as delivered:
@@ -267,16 +283,6 @@ def behind_nginx(database="sqlite"):
             settings = {"DJANGO_SETTINGS_MODULE": "campaign_site.settings"}
             environment = delivered.environments["staff"] | settings
             subprocess.run(publish, cwd=dev.ROOT, env=environment, check=True)
-            gunicorn_pid = delivered.processes["gunicorn-public"].pid
-            others = [gunicorn_pid]
-            if database == "postgres":
-                others.append(postmaster_of(environment["DATABASE_URL"]))
-            yield Running(
-                "behind nginx",
-                f"http://127.0.0.1:{delivered.ports['without TLS']}",
-                delivered.processes["nginx"],
-                {"Host": stack.PUBLIC_NAME},
-                tuple(others),
-            )
+            yield delivered
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -23,7 +23,7 @@ ISOLATION = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in sorted(FEATURES.split())),
+    "Permissions-Policy": ",".join(f"{feature}=()" for feature in sorted(FEATURES.split())),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
