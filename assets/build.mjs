@@ -98,12 +98,27 @@ function keptOfRule(prelude, body) {
   return selectors.length ? `${selectors}{${body}}` : "";
 }
 
+/* What holds under one of these conditions stands at the end, together: it weighs less so, and what
+   is set for paper is set last anyway. */
+const AT_THE_END = [
+  "@media (min-width: 40.0625em)",
+  "@media print",
+  "@media (forced-colors: active)",
+  "@media (pointer: coarse)",
+];
+
+function conditionsLast(css) {
+  const rules = css.match(/[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g);
+  const rank = (rule) => AT_THE_END.findIndex((condition) => rule.trim().startsWith(`${condition}{`));
+  return rules.sort((one, other) => rank(one) - rank(other)).join("");
+}
+
 async function buildStyles() {
   const { css } = compile(join(assets, "site.scss"), {
     charset: false,
     loadPaths: [join(assets, "node_modules"), assets],
   });
-  const { code } = await transform(withoutUnused(inOurColours(css)), { loader: "css", minify: true, target: STYLE_TARGETS });
+  const { code } = await transform(conditionsLast(withoutUnused(inOurColours(css))), { loader: "css", minify: true, target: STYLE_TARGETS });
   const sheet = code.replace(NEEDLESS_PREFIX, "");
   writeFileSync(join(site, "static/css/site.css"), sheet);
   writeFileSync(join(site, "static/css/site.rtl.css"), rtlcss.process(sheet));

@@ -39,11 +39,10 @@ def carried(port, name, path, **headers):
     """The first answer that nginx gives on this port to somebody new; it has to be a page."""
     context = ssl._create_unverified_context()  # noqa: S323 (a certificate of the run)
     context.set_alpn_protocols(["h2"])
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as plain:
-        with context.wrap_socket(plain, server_hostname=name) as line:
-            line.sendall(HELLO + frame(SETTINGS, 0, 0) + asked(name, path, headers))
-            with line.makefile("rb") as stream:
-                return added_up(frames(stream))
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+    with context.wrap_socket(plain, server_hostname=name) as line, line.makefile("rb") as stream:
+        line.sendall(HELLO + frame(SETTINGS, 0, 0) + asked(name, path, headers))
+        return added_up(frames(stream))
 
 
 def frame(sort, flags, stream, content=b""):
