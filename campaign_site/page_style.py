@@ -142,7 +142,7 @@ def with_short_names(style):
 
     In the source they have their own, and so they have on the staff side.
     """
-    names = sorted(set(OURS.findall(style)) - KNOWN_TO_SCRIPTS, key=style.index)
+    names = [name for name in dict.fromkeys(OURS.findall(style)) if name not in KNOWN_TO_SCRIPTS]
     letters = dict(zip(names, string.ascii_letters, strict=False))
     return OURS.sub(
         lambda found: f"--{letters[found[0]]}" if found[0] in letters else found[0], style
