@@ -9,7 +9,7 @@ from .models import ItemKind, SurrenderPeriod, SurrenderPoint
 
 
 def nearest_period(today):
-    return SurrenderPeriod.objects.with_free_slots(today).nearest_of_all(today)
+    return SurrenderPeriod.objects.with_free_slots(today).nearest(today)
 
 
 def open_stations():

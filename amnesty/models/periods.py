@@ -19,7 +19,7 @@ class ItemKindQuerySet(PublishedQuerySet):
 
     def of_nearest_period(self, today):
         """What may be handed in in the period to speak of. Without any, all that is public."""
-        nearest = SurrenderPeriod.objects.nearest_of_all(today).values("pk")
+        nearest = SurrenderPeriod.objects.nearest(today).values("pk")
         listed = SurrenderPeriod.kinds.through.objects.filter(
             surrenderperiod=Subquery(nearest), itemkind=OuterRef("pk")
         )
@@ -89,11 +89,7 @@ class SurrenderPeriodQuerySet(PublishedQuerySet):
         return self.open(day).filter(method=SurrenderPeriod.Method.COLLECTION)
 
     def nearest(self, today):
-        """The period to speak of: one that is open, else the next, else the last; or None."""
-        return self.nearest_of_all(today).first()
-
-    def nearest_of_all(self, today):
-        """The same as a list of one, or of none."""
+        """The one to speak of, or none: one that is open, else the next, else the last."""
         is_to_come, is_over = Q(opens_on__gt=today), Q(closes_on__lt=today)
         is_bookable = Q(method=SurrenderPeriod.Method.COLLECTION, closes_on__gt=today)
         place = Case(
@@ -231,7 +227,7 @@ class SurrenderPeriod(TwoPeoplePublish, models.Model):
         return self.method == self.Method.COLLECTION and self.opens_on <= today < self.closes_on
 
     def may_be_booked_on(self, today):
-        """The same of one that was found `with_free_slots` of this day."""
+        """As `has_visits_left`, of one that was found `with_free_slots` of this day."""
         return self.is_bookable_on(today) and self.has_free_slots
 
     def has_visits_left(self, today):

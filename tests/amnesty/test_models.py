@@ -68,17 +68,17 @@ def test_a_visit_can_be_booked_only_in_a_published_period_of_collections(db):
 
 
 def test_the_period_to_speak_of_is_the_open_one_then_the_next_then_the_last(db):
-    assert SurrenderPeriod.objects.nearest(MONDAY) is None
+    assert SurrenderPeriod.objects.nearest(MONDAY).first() is None
     for title, days in [("longer ago", -60), ("last", -30)]:
         a_period(title=title, opens_on=MONDAY + days * DAY, closes_on=MONDAY + (days + 6) * DAY)
-    assert str(SurrenderPeriod.objects.nearest(MONDAY)) == "last"
+    assert str(SurrenderPeriod.objects.nearest(MONDAY).first()) == "last"
     for title, days in [("later", 60), ("next", 30)]:
         a_period(title=title, opens_on=MONDAY + days * DAY, closes_on=MONDAY + (days + 6) * DAY)
-    assert str(SurrenderPeriod.objects.nearest(MONDAY)) == "next"
+    assert str(SurrenderPeriod.objects.nearest(MONDAY).first()) == "next"
     a_period(title="station", method=STATION)
-    assert str(SurrenderPeriod.objects.nearest(MONDAY)) == "station"
+    assert str(SurrenderPeriod.objects.nearest(MONDAY).first()) == "station"
     a_period(title="collection")
-    assert str(SurrenderPeriod.objects.nearest(MONDAY)) == "collection"
+    assert str(SurrenderPeriod.objects.nearest(MONDAY).first()) == "collection"
 
 
 def test_a_period_does_not_end_before_it_begins(db):
