@@ -35,11 +35,12 @@ def measure(rounds=BOOTS):
         of_its_own_tier(seeded) as ours,
     ):
         started = starts(ours, wagtail, rounds)
-        second = of_a_second_process(ours)
+        second, later = of_a_second_process(ours)
         settled, ended = steady.memory_over_time(article_of_ours(ours), SETTLED, ALL)
     return [
         *beside_wagtail(started),
         Figure("a second process, own memory", second, "<= 15", MIB, "--preload"),
+        Figure("the same, having shown each kind of page", later, unit=MIB),
         Figure(
             f"grown from {SETTLED:,} to {ALL:,} requests",
             ended - settled,
@@ -141,7 +142,10 @@ def one_start(start):
 
 
 def of_a_second_process(environment):
-    """The more costly of two, when both have served a while."""
+    """The more costly of two, when both have served a while: an article, then all kinds."""
+    found = []
     with article_of_ours(environment, ("--workers", "2")) as server:
-        steady.ask(server, [servers.ARTICLE], 2 * REQUESTS, keeps=False)
-        return max(memory_of(pid).private for pid in server.workers())
+        for paths in ([servers.ARTICLE], steady.READING):
+            steady.ask(server, paths, 2 * REQUESTS, keeps=False)
+            found.append(max(memory_of(pid).private for pid in server.workers()))
+    return found
