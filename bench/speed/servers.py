@@ -99,7 +99,7 @@ def gunicorn(name, python, application, environment, options=(), folder=dev.ROOT
     port = free_port()
     command = [python, *GUNICORN, *ONE_FOR_EVER, *options, application]
     # As each unit of systemd and the image say: one heap for all threads of a process.
-    at = {"BIND": f"127.0.0.1:{port}", "MALLOC_ARENA_MAX": "2"}
+    at = {"BIND": f"127.0.0.1:{port}", "MALLOC_ARENA_MAX": "1"}
     return running(
         name, command, f"http://127.0.0.1:{port}", cwd=folder, env=environment | at, **known
     )
