@@ -14,6 +14,7 @@ PUTS_THE_SITE_TOGETHER = {
     "views.py",
     "wsgi.py",
     "load_demo.py",
+    "first_page.py",
 }
 
 
