@@ -22,9 +22,8 @@ from tests.telling import BookingTeller, ReportTeller
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 FIRST_FLIGHT = 10 * 1460
-# The goal is 9,000, and it is missed: menu, ways on, related list and the exit script take half
-# of this. `bench speed first_view` says so each time; here it is held where it is.
-MOST_OF_AN_ARTICLE = 10_200
+# Over HTTP/1.1, where headers weigh 350 more than as delivered: test_delivered_first_view.py.
+MOST_OF_AN_ARTICLE = 9_600
 MOST_HEADERS = 1_450
 LENGTH_OF_TEXT = 7_000
 LANGUAGES = ["en-gb", "ro", "pl", "lt"]
@@ -132,7 +131,7 @@ def long_article():
     return addresses.ARTICLE
 
 
-def test_an_article_of_7_kb_carries_at_most_10_200_bytes(long_article):
+def test_an_article_of_7_kb_carries_at_most_9_600_bytes(long_article):
     [answer] = visits([long_article]).values()
 
     assert answer["Content-Encoding"] == "br"
