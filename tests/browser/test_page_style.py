@@ -33,11 +33,15 @@ LEFT_OUT = r"""(whole) => {
     while (inBrackets.test(bare)) bare = bare.replace(inBrackets, "");
     return bare.replace(parts, "").replace(states, "").replace(/([>+~ ]|^)$/, "$1*") || "*";
   };
+  // Where there is no field the page need not ask.
+  const question = /:not\(:has\(textarea, input(?:[^()]|\([^()]*\))*\)\)/;
+  const hasField = document.querySelector("textarea, input");
+  const said = (one) => (hasField ? one : one.replace(question, ""));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(whole);
   const own = new Set(listOf(document.querySelector("style").sheet.cssRules));
   return listOf(sheet.cssRules).filter((one) => {
-    return !own.has(one) && document.querySelector(outside(one.split("|").pop()));
+    return !own.has(said(one)) && document.querySelector(outside(one.split("|").pop()));
   });
 }"""
 LOOK = """() => {
