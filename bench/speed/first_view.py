@@ -4,7 +4,8 @@ Each page stands beside the same page without its style sheet: what the look of 
 a reader is the ratio of the two. Lighthouse comes from npm in the version of its lock, whose
 digests npm holds it to; no script of a package runs.
 
-What an article of usual length carries is counted as it leaves nginx as delivered, over HTTP/2.
+What a visit carries, the page and each file that it loads, is counted as it leaves nginx as
+delivered, over HTTP/2.
 """
 
 import gzip
@@ -34,6 +35,7 @@ PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
 PAGES = {"article": servers.ARTICLE, "home": "/", "form step": "/report/danger/"}
 FIRST_FLIGHT = 14_600
 USUAL_ARTICLE, MOST_OF_IT = f"/news/{content.USUAL_SLUG}/", 9_000
+LOADED = re.compile(rb'<(?:script[^>]* src|link rel="icon" href)="([^"]+)"')
 STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
 NOT_PASSED_ON = {"connection", "date", "server", "transfer-encoding", "content-length"}
 PAINTS = {"first": "first-contentful-paint", "largest": "largest-contentful-paint"}
@@ -50,17 +52,27 @@ def measure(rounds=5):
             for page, path in PAGES.items():
                 found[page].append([seen(server + path) for server in (dressed, bare)])
     seen_by_all = [figure for page, pairs in found.items() for figure in figures_of(page, pairs)]
-    return [*seen_by_all, of_the_usual_article()]
+    return [*seen_by_all, *carried()]
 
 
-def of_the_usual_article():
-    """As browsers are sent it: over HTTP/2, the first answer of a connection (tests/http2.py)."""
+def carried():
+    """As browsers are sent it: over HTTP/2 and TLS, with brotli (tests/http2.py)."""
     with servers.delivered_site() as site:
-        came = http2.carried(
-            site.ports["public"], stack.PUBLIC_NAME, USUAL_ARTICLE, **http2.AS_A_BROWSER
-        )
-    note = f"{came.headers:,} of them headers, HTTP/2 with brotli"
-    return Figure("article of 7 KB, bytes in all", came.in_all, f"<= {MOST_OF_IT}", "B", note)
+        article = of(site, USUAL_ARTICLE)
+        note = f"{article.headers:,} of them headers"
+        most = f"<= {MOST_OF_IT}"
+        yield Figure("article of 7 KB, bytes in all", article.in_all, most, "B", note)
+        for page, path in PAGES.items():
+            shown = site.visitor().get(path, follow=True)
+            files = [path.decode() for path in LOADED.findall(shown.content)]
+            bytes_ = sum(of(site, path).in_all for path in [shown.path, *files])
+            note = f"with {len(files)} files"
+            yield Figure(f"{page}, bytes in all", bytes_, f"<= {FIRST_FLIGHT}", "B", note)
+
+
+def of(site, path):
+    """Each answer has all of its headers: nginx does not point back to those it has sent."""
+    return http2.carried(site.ports["public"], stack.PUBLIC_NAME, path, **http2.AS_A_BROWSER)
 
 
 def figures_of(page, pairs):
@@ -73,7 +85,6 @@ def figures_of(page, pairs):
     for name, audit, goal, unit in (
         ("blocking time", "total-blocking-time", "<= 0", "ms"),
         ("layout shift", "cumulative-layout-shift", "<= 0", ""),
-        ("bytes in all", "bytes", f"<= {FIRST_FLIGHT}", "B"),
         ("requests", "requests", "<= 3", ""),
     ):
         yield Figure(f"{page}, {name}", median(one[audit] for one in ours), goal, unit)
@@ -106,7 +117,6 @@ def seen(address):
     asked = audits["network-requests"]["details"]["items"]
     names = [*PAINTS.values(), "total-blocking-time", "cumulative-layout-shift"]
     return {name: audits[name]["numericValue"] for name in names} | {
-        "bytes": sum(one["transferSize"] for one in asked),
         "requests": len(asked),
     }
 
