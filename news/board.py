@@ -1,5 +1,6 @@
 """The planning board: what stands on each day of a campaign, and what has no day yet."""
 
+from collections import defaultdict
 from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -25,6 +26,14 @@ def local_day(moment):
     return timezone.localdate(moment) if moment else None
 
 
+def by_day(articles, moment):
+    """Those of each day in their order. Each is looked at once, and not for each of 84 days."""
+    days = defaultdict(list)
+    for each in articles:
+        days[local_day(getattr(each, moment))].append(each)
+    return days
+
+
 class Entry(NamedTuple):
     """An article on a day."""
 
@@ -36,19 +45,14 @@ class Entry(NamedTuple):
 class Day:
     """What appears on it, and what is over on it."""
 
-    def __init__(self, date, week, articles):
+    def __init__(self, date, week, appearing, over):
         self.date = date
         self.is_today = date == timezone.localdate()
         self.appearing = [
             Entry(each, time_in_words(each.publish_at), each.week_id not in {None, week.pk})
-            for each in articles
-            if local_day(each.publish_at) == date
+            for each in appearing
         ]
-        self.over = [
-            Entry(each, time_in_words(each.expire_at))
-            for each in articles
-            if local_day(each.expire_at) == date
-        ]
+        self.over = [Entry(each, time_in_words(each.expire_at)) for each in over]
 
     @property
     def is_empty(self):
@@ -58,14 +62,15 @@ class Day:
 class PlannedWeek:
     """A week with its seven days. What belongs to it and stands on none of them is beside them."""
 
-    def __init__(self, week, articles):
+    def __init__(self, week, appearing, over):
         self.week = week
         dates = [week.starts_on + timedelta(days=number) for number in range(7)]
-        self.days = [Day(date, week, articles) for date in dates]
+        self.days = [Day(date, week, appearing[date], over[date]) for date in dates]
         self.elsewhere = [
             each
+            for date, articles in appearing.items()
             for each in articles
-            if each.week_id == week.pk and local_day(each.publish_at) not in dates
+            if each.week_id == week.pk and date not in dates
         ]
 
     @property
@@ -89,7 +94,8 @@ class Board:
     def weeks(self):
         weeks = list(self.campaign.weeks.all())
         articles = list(self.planned_in(weeks)) if weeks else []
-        return [PlannedWeek(week, articles) for week in weeks]
+        appearing, over = by_day(articles, "publish_at"), by_day(articles, "expire_at")
+        return [PlannedWeek(week, appearing, over) for week in weeks]
 
     @property
     def week_now(self):
