@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import virus_scan
 
-# Started and never loaded: no decoder of pictures is in the process that serves the site.
+# Started and never loaded: no byte of a stranger's picture is read in the process that serves us.
 PROGRAM = Path(__file__).with_name("redraw.py")
 # How it ends, as it says itself.
 DONE, NOT_A_PHOTO, TOO_MANY_PIXELS, DAMAGED, TOO_SMALL = 0, 3, 4, 5, 6

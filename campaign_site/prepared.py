@@ -7,6 +7,7 @@ page that is not kept yet needs objects, and they are made of the same rows: not
 between the two.
 """
 
+import re
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,8 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:")
 
 
 class Written(NamedTuple):
@@ -87,7 +90,9 @@ def adapted(value):
 
 
 def literal(param):
-    """A value of our own code, as it stands in SQL."""
+    """A value of our own code, as it stands in SQL. No moment: it would stay that of this day."""
+    if MOMENT.match(str(param)) or not isinstance(param, (str, date, int)):
+        raise ValueError(f"This can't stand in a query that is kept: {param!r}")
     if isinstance(param, (str, date)):
         return "'" + str(param).replace("'", "''").replace("%", "%%") + "'"
-    return str(param).upper() if isinstance(param, bool) else str(int(param))
+    return str(param).upper() if isinstance(param, bool) else str(param)

@@ -147,7 +147,8 @@ class WeekOfActionView(TemplateView):
     template_name = "news/weekofaction_detail.html"
 
     def get(self, request, *args, slug, number, **kwargs):
-        if number > WeekOfAction.LAST:
+        # One address, or a page would be kept for each way to write the number.
+        if number > WeekOfAction.LAST or not request.path.endswith(f"/week-{number}/"):
             raise Http404
         asked = {"slug": slug, "number": number, "at": timezone.now()}
         weeks, articles = WEEKS.rows(slug=slug), OF_THE_WEEK.rows(**asked)

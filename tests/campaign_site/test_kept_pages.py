@@ -7,6 +7,7 @@ import time_machine
 
 from campaign_site import drawn_pages, force
 from tests.kept import forget, is_drawn
+from tests.news.factories import a_campaign, a_week
 
 IN_EVERY_LANGUAGE = [
     "/amnesty/licence-holders/",
@@ -115,7 +116,9 @@ def test_what_follows_the_question_mark_is_in_no_page_of_others(client, address)
 
 @pytest.mark.django_db
 def test_nobody_can_fill_the_place_of_the_pages_with_addresses_of_their_own(client):
+    week = a_week(a_campaign(), number=3)
     for number in range(5):
+        client.get(f"{week.get_absolute_url()[:-2]}{'0' * (number + 1)}3/")
         client.get(f"/?{number}=1")
         client.get(f"/contact/?{number}=1")
         client.get(f"/campaigns/made-up-{number}/")

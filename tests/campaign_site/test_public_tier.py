@@ -146,7 +146,7 @@ def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
     assert modules & {*of_editors, "campaign_site.metrics"} == set()
 
 
-def test_the_public_tier_loads_no_decoder_of_pictures(tmp_path):
+def test_the_public_tier_loads_no_decoder_of_pictures_before_its_card_is_asked_for(tmp_path):
     """A photo is drawn by a process of its own: faults of a decoder are none of the site's."""
     public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
 

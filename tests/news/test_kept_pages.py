@@ -1,10 +1,11 @@
 """A page is kept by all that it shows: whatever changes, the next reader sees it."""
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 
 from campaign_site import drawn_pages
@@ -306,6 +307,12 @@ def test_any_thread_makes_objects_of_rows_and_opens_no_database(article):
 
     assert (made, opened) == ([article], [None])
     assert views.ARTICLE.statement(connection.vendor).compiler.connection is None
+
+
+@pytest.mark.parametrize("value", [datetime(2023, 1, 23, 9, tzinfo=UTC), 2.5])
+def test_a_moment_that_would_stand_still_in_a_kept_query_is_a_fault(value):
+    with pytest.raises(ValueError, match="can't stand in a query that is kept"):
+        views.Prepared(lambda: Article.objects.annotate(now=Value(value))).rows()
 
 
 def test_a_value_that_stands_nowhere_in_a_query_is_a_fault():
