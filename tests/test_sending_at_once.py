@@ -34,7 +34,7 @@ def send(stack, source, path="/feedback/", length=1):
 def test_who_sends_much_at_once_is_stopped_and_who_reads_at_the_same_address_is_not(
     stack, hold_back
 ):
-    hold_back(8, "127.0.5.1")
+    hold_back(6, "127.0.5.1")
 
     refused = send(stack, "127.0.5.1")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
