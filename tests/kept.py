@@ -1,6 +1,8 @@
 """Pages that are kept as they were drawn: what is given out must be what would be drawn anew."""
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from campaign_site import drawn_pages
 from news import views as views_of_news
@@ -24,6 +26,17 @@ def change(rows, **values):
     """By a statement that no method of ours knows of: no version is counted up."""
     changed = QuerySet(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
     assert changed.update(**values)
+
+
+def assert_asked_each_time_and_drawn_once(client, address, queries):
+    with CaptureQueriesContext(connection) as asked_first:
+        first = client.get(address)
+    with CaptureQueriesContext(connection) as asked_again:
+        second = client.get(address)
+
+    assert (len(asked_first), len(asked_again)) == (queries, queries)
+    assert (is_drawn(first), is_drawn(second)) == (True, False)
+    assert second.content == first.content
 
 
 def is_drawn(response):

@@ -17,7 +17,7 @@ from tests.amnesty.factories import (
     a_slot,
     an_area,
 )
-from tests.kept import change, is_drawn, read
+from tests.kept import assert_asked_each_time_and_drawn_once, change, is_drawn, read
 
 pytestmark = pytest.mark.django_db
 
@@ -234,17 +234,8 @@ def test_the_day_alone_changes_what_can_be_handed_in(client, clock, period):
 
 
 @pytest.mark.parametrize(("address", "queries"), [(SURRENDER, 3), (KNIVES, 1), (NEAR, 1)])
-def test_the_database_is_asked_each_time_and_the_page_is_drawn_once(
-    client, address, queries, django_assert_num_queries
-):
-    with django_assert_num_queries(queries):
-        first = client.get(address)
-    with django_assert_num_queries(queries):
-        second = client.get(address)
-
-    assert is_drawn(first)
-    assert not is_drawn(second)
-    assert second.content == first.content
+def test_the_database_is_asked_each_time_and_the_page_is_drawn_once(client, address, queries):
+    assert_asked_each_time_and_drawn_once(client, address, queries)
 
 
 def test_what_somebody_looked_for_is_kept_for_nobody(client):

@@ -8,7 +8,7 @@ from amnesty.models import ApprovedTotal, ItemKind, SurrenderPeriod
 from news.models import Article, Campaign, Picture, Priority, Result, WeekOfAction
 from tests.amnesty.factories import a_period
 from tests.amnesty.taken_in import somebody
-from tests.kept import change, is_drawn, read
+from tests.kept import assert_asked_each_time_and_drawn_once, change, read
 from tests.news.factories import NOW, THIRD_MONDAY, a_campaign, a_priority, a_week, an_article
 
 pytestmark = pytest.mark.django_db
@@ -196,16 +196,9 @@ def test_a_campaign_tells_of_the_surrender_that_there_is_now(client, values):
 
 @pytest.mark.parametrize(("address", "queries"), [(LIST, 2), (WEEK, 2), (CAMPAIGN, 4)])
 def test_the_database_is_asked_each_time_and_the_page_is_drawn_once(
-    client, handed_in, address, queries, django_assert_num_queries
+    client, handed_in, address, queries
 ):
-    with django_assert_num_queries(queries):
-        first = client.get(address)
-    with django_assert_num_queries(queries):
-        second = client.get(address)
-
-    assert is_drawn(first)
-    assert not is_drawn(second)
-    assert second.content == first.content
+    assert_asked_each_time_and_drawn_once(client, address, queries)
 
 
 @pytest.mark.parametrize("address", [LIST, WEEK, CAMPAIGN])
