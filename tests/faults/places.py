@@ -73,6 +73,7 @@ def press_at_once(stack, outcome, kind):
     with load:
         load.wait()
     references = Counter(ticket.reference for ticket in same)
-    if len(references) != 1 or load.retried or set(load.answers) != {200, 302}:
+    # From one address only some are let in at the same moment; the others press again.
+    if len(references) != 1 or set(load.answers) - {503} != {200, 302}:
         outcome.faults.append(f"{kind}: {references}, {dict(load.answers)}")
     outcome.take(load, stack.ask_inside("opened"))
