@@ -9,9 +9,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from campaign_site import drawn_pages, force, roles, untouched
-from news import views as views_of_news
-from tests import audit_guards
+from campaign_site import force, roles
+from tests import audit_guards, kept
 from tests.exit.neutral_site import NeutralSite
 from tests.stack import STAFF_NAME, Stack
 
@@ -63,8 +62,7 @@ def emptied_between_tests():
 @pytest.fixture(autouse=True)
 def nothing_is_drawn_yet():
     """A test may change how a page is drawn, which no page is kept by."""
-    for drawn in (drawn_pages.PAGES, untouched.DRAWN, views_of_news.DRAWN):
-        drawn.pages = {}
+    kept.forget()
 
 
 @pytest.fixture(scope="session")

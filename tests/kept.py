@@ -4,13 +4,14 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from campaign_site import drawn_pages
+from campaign_site import drawn_pages, untouched
 from news import views as views_of_news
 
 
 def forget():
-    drawn_pages.PAGES.pages = {}
-    views_of_news.DRAWN.pages = {}
+    """In every place where pages are kept."""
+    for drawn in (drawn_pages.PAGES, untouched.DRAWN, views_of_news.DRAWN):
+        drawn.pages = {}
 
 
 def read(client, address):

@@ -11,6 +11,7 @@ from django.test import Client
 from campaign_site import drawn_pages
 from news import views
 from news.models import Article, Campaign, Correction, Picture, Priority, Result, WeekOfAction
+from tests.kept import read
 from tests.news.factories import FIRST_MONDAY, NOW, a_campaign, a_priority, a_week, an_article
 
 pytestmark = pytest.mark.django_db
@@ -42,16 +43,6 @@ def article():
 
 def a_picture(name):
     return Picture.objects.create(name=name, width=2000, height=1500)
-
-
-def read(client, address=ADDRESS):
-    """The page as it is given out, which must be the one that would be drawn anew."""
-    given = client.get(address)
-    views.DRAWN.pages.clear()
-    drawn_pages.PAGES.pages.clear()
-    anew = client.get(address)
-    assert (given.status_code, given.content) == (anew.status_code, anew.content)
-    return given.content
 
 
 CHANGES = [
@@ -89,12 +80,12 @@ CHANGES = [
 @pytest.mark.parametrize(("model", "name", "value"), CHANGES, ids=lambda thing: str(thing)[-40:])
 def test_whatever_is_changed_is_seen_at_once(client, article, model, name, value):
     """Also by a statement that no method of ours knows of: no version is counted up."""
-    before = read(client)
+    before = read(client, ADDRESS)
     row = model.objects.filter(pk=article.pk) if model is Article else model.objects.all()[:1]
 
     model.objects.filter(pk__in=list(row.values_list("pk", flat=True))).update(**{name: value})
 
-    assert read(client) != before
+    assert read(client, ADDRESS) != before
 
 
 @pytest.mark.parametrize(
@@ -112,42 +103,42 @@ def test_whatever_is_changed_is_seen_at_once(client, article, model, name, value
     ],
 )
 def test_what_stands_beside_it_is_seen_at_once_too(client, article, name, value):
-    before = read(client)
+    before = read(client, ADDRESS)
     revision = {"revision": 0} if value == Status.DRAFT else {}
 
     Article.objects.filter(slug="beside").update(**{name: value}, **revision)
 
-    assert read(client) != before
+    assert read(client, ADDRESS) != before
 
 
 def test_a_new_article_beside_it_is_seen_at_once(client, article):
-    before = read(client)
+    before = read(client, ADDRESS)
 
     an_article("newer", priority=article.priority)
 
     assert b"/news/newer/" not in before
-    assert b"/news/newer/" in read(client)
+    assert b"/news/newer/" in read(client, ADDRESS)
 
 
 def test_a_correction_and_a_result_that_are_added_or_gone_are_seen_at_once(client, article):
-    before = read(client)
+    before = read(client, ADDRESS)
     more = article.corrections.create(note="Wrong twice.", made_at=NOW)
     result = article.week.results.create(what="Visits", number=9, source="The force")
 
-    added = read(client)
+    added = read(client, ADDRESS)
     more.delete()
     result.delete()
 
     assert b"Wrong twice." in added
     assert b"Visits" in added
-    assert read(client) == before
+    assert read(client, ADDRESS) == before
 
 
 def test_corrections_come_the_newest_first_as_the_model_has_them(client, article):
     article.corrections.create(note="Later.", made_at=NOW)
     article.corrections.create(note="Earlier.", made_at=NOW - DAY)
 
-    page = read(client).decode()
+    page = read(client, ADDRESS).decode()
     page = page[page.index('id="corrections"') :]
 
     notes = [correction.note for correction in article.corrections.all()]
@@ -157,12 +148,12 @@ def test_corrections_come_the_newest_first_as_the_model_has_them(client, article
 
 def test_the_clock_alone_changes_a_page(client, article, clock):
     Article.objects.filter(pk=article.pk).update(expire_at=NOW + HOUR, after_expiry=KEPT)
-    before = read(client)
+    before = read(client, ADDRESS)
 
     clock.shift(HOUR)
 
     assert b"stays here so that you can look it up" not in before
-    assert b"stays here so that you can look it up" in read(client)
+    assert b"stays here so that you can look it up" in read(client, ADDRESS)
 
 
 def test_the_day_alone_changes_the_first_page(client, clock):
@@ -201,7 +192,7 @@ def test_what_follows_the_question_mark_is_another_first_page(client):
 
 
 def test_what_follows_the_question_mark_shows_nowhere_in_an_article(client, article):
-    assert client.get(f"{ADDRESS}?shared=by-sam").content == read(client)
+    assert client.get(f"{ADDRESS}?shared=by-sam").content == read(client, ADDRESS)
 
 
 @pytest.mark.parametrize("address", ["/", ADDRESS])
