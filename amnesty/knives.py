@@ -102,13 +102,12 @@ class KnivesView(TemplateView):
     town = None
 
     def get(self, request, *args, **kwargs):
-        asked = day_and_clock(timezone.now())
-        points = STANDING.rows(**asked)
+        points = STANDING.ask(**day_and_clock(timezone.now()))
 
         def draw():
-            return self.drawn(STANDING.objects(points, **asked), NearForm())
+            return self.drawn(points.objects(), NearForm())
 
-        return PAGES.answer_at(request, points, draw)
+        return PAGES.answer_at(request, points.rows, draw)
 
     def post(self, request, *args, **kwargs):
         form = NearForm(request.POST)

@@ -49,19 +49,17 @@ class SurrenderView(PeriodView):
 
     def get(self, request, *args, **kwargs):
         today = timezone.localdate()
-        period, kinds, stations = PERIOD.rows(today=today), KINDS.rows(today=today), STATIONS.rows()
+        period, kinds, stations = PERIOD.ask(today=today), KINDS.ask(today=today), STATIONS.ask()
 
         def draw():
             return self.render_to_response(
                 self.get_context_data(
-                    today,
-                    PERIOD.objects(period, today=today),
-                    KINDS.objects(kinds, today=today),
-                    stations=STATIONS.objects(stations),
+                    today, period.objects(), kinds.objects(), stations=stations.objects()
                 )
             )
 
-        return PAGES.answer_at(request, (today, period, kinds, stations), draw)
+        shown = today, period.rows, kinds.rows, stations.rows
+        return PAGES.answer_at(request, shown, draw)
 
 
 class StartView(PeriodView):

@@ -9,7 +9,7 @@ between the two.
 
 import re
 from copy import copy
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+# A sample.
+A_MOMENT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:")
 
 
@@ -31,6 +33,22 @@ class Written(NamedTuple):
     compiler: SQLCompiler
 
 
+class Asked(NamedTuple):
+    """What the database said to one question: tuples of what it stores, unread."""
+
+    written: Written
+    rows: tuple
+
+    def objects(self):
+        """What these rows stand for. The database is not asked again."""
+        compiler = copy(self.written.compiler)
+        compiler.connection = connection
+        compiler.execute_sql = lambda **options: [self.rows]
+        queryset = self.written.queryset.all()
+        queryset.query.get_compiler = lambda *names, **options: compiler
+        return list(queryset)
+
+
 class Prepared:
     """A query made of values by name: `queryset(**values)`.
 
@@ -43,16 +61,13 @@ class Prepared:
         self.samples = samples
         self.statement = lru_cache(maxsize=4)(self.written)
 
-    def rows(self, **values):
-        """What the database says now, unread: tuples of what it stores."""
-        written = self.statement(connection.vendor, **self.lasting(values))
+    def ask(self, **values):
+        lasting = {name: value for name, value in values.items() if name not in self.samples}
+        written = self.statement(connection.vendor, **lasting)
         given = [adapted(values[name]) for name in written.names]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, given)
-            return tuple(cursor.fetchall())
-
-    def lasting(self, values):
-        return {name: value for name, value in values.items() if name not in self.samples}
+            return Asked(written, tuple(cursor.fetchall()))
 
     def written(self, vendor, **lasting):
         """What is always the same stands in the words: SQLite plans a question anew, each time,
@@ -72,16 +87,6 @@ class Prepared:
         return Written(
             sql, [names[param] for param in params if param in names], queryset, compiler
         )
-
-    def objects(self, rows, **values):
-        """What these rows stand for. The database is not asked again."""
-        written = self.statement(connection.vendor, **self.lasting(values))
-        compiler = copy(written.compiler)
-        compiler.connection = connection
-        compiler.execute_sql = lambda **options: [rows]
-        queryset = written.queryset.all()
-        queryset.query.get_compiler = lambda *names, **options: compiler
-        return list(queryset)
 
 
 def adapted(value):

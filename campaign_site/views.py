@@ -1,7 +1,7 @@
 """The pages that belong to no app, or to more than one."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -31,10 +31,7 @@ from .drafts import Drafts
 from .drawn_pages import PAGES, PageOfWords
 from .forms import FeedbackForm
 from .models import Feedback
-from .prepared import Prepared
-
-# Stands for now where a query is written out.
-A_MOMENT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
+from .prepared import A_MOMENT, Prepared
 
 
 def latest_news(at):
@@ -51,19 +48,15 @@ class HomeView(TemplateView):
     template_name = "home.html"
 
     def get(self, request, *args, **kwargs):
-        today, now = timezone.localdate(), timezone.now()
-        weeks, news = WEEKS.rows(today=today), NEWS.rows(at=now)
+        today = timezone.localdate()
+        weeks, news = WEEKS.ask(today=today), NEWS.ask(at=timezone.now())
 
         def draw():
             return self.render_to_response(
-                self.get_context_data(
-                    today=today,
-                    weeks=WEEKS.objects(weeks, today=today),
-                    articles=NEWS.objects(news, at=now),
-                )
+                self.get_context_data(today=today, weeks=weeks.objects(), articles=news.objects())
             )
 
-        return PAGES.answer_at(request, (today, weeks, news), draw)
+        return PAGES.answer_at(request, (today, weeks.rows, news.rows), draw)
 
     def get_context_data(self, today, weeks, **kwargs):
         week = next((week for week in weeks if week.runs_on(today)), None)
@@ -92,24 +85,25 @@ class CampaignView(TemplateView):
     template_name = "news/campaign_detail.html"
 
     def get(self, request, *args, slug, **kwargs):
-        at = timezone.now()
-        weeks, news = WEEKS_OF_CAMPAIGN.rows(slug=slug), NEWS_OF_CAMPAIGN.rows(slug=slug, at=at)
-        totals, periods = HANDED_IN.rows(slug=slug), PERIODS.rows()
+        weeks = WEEKS_OF_CAMPAIGN.ask(slug=slug)
+        news = NEWS_OF_CAMPAIGN.ask(slug=slug, at=timezone.now())
+        totals, periods = HANDED_IN.ask(slug=slug), PERIODS.ask()
 
         def draw():
             return self.render_to_response(
                 self.get_context_data(
                     slug,
-                    weeks=put_together(WEEKS_OF_CAMPAIGN.objects(weeks, slug=slug)),
-                    articles=NEWS_OF_CAMPAIGN.objects(news, slug=slug, at=at),
-                    totals=HANDED_IN.objects(totals, slug=slug),
-                    periods=PERIODS.objects(periods),
+                    weeks=put_together(weeks.objects()),
+                    articles=news.objects(),
+                    totals=totals.objects(),
+                    periods=periods.objects(),
                 )
             )
 
-        if not weeks:
+        if not weeks.rows:
             return draw()
-        return PAGES.answer(request, (request.path, weeks, news, totals, periods), draw)
+        shown = request.path, weeks.rows, news.rows, totals.rows, periods.rows
+        return PAGES.answer(request, shown, draw)
 
     def get_context_data(self, slug, weeks, totals, periods, **kwargs):
         return super().get_context_data(

@@ -1,5 +1,3 @@
-from datetime import UTC, datetime
-
 from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -8,7 +6,7 @@ from django.views.generic import DetailView, TemplateView
 
 from campaign_site import error_pages
 from campaign_site.drawn_pages import PAGES, DrawnPages
-from campaign_site.prepared import Prepared
+from campaign_site.prepared import A_MOMENT, Prepared
 
 from .forms import ArticleFilterForm, what_may_be_chosen
 from .list_words import ListWords
@@ -26,13 +24,12 @@ class ArticleListView(TemplateView):
     def get(self, request, *args, **kwargs):
         if request.META.get("QUERY_STRING"):
             return self.listed(Article.objects.published().summarised())
-        at = timezone.now()
-        choices, newest = CHOICES.rows(), NEWEST.rows(at=at)
+        choices, newest = CHOICES.ask(), NEWEST.ask(at=timezone.now())
 
         def draw():
-            return self.listed(NEWEST.objects(newest, at=at), choices)
+            return self.listed(newest.objects(), choices.rows)
 
-        return PAGES.answer_at(request, (choices, newest), draw)
+        return PAGES.answer_at(request, (choices.rows, newest.rows), draw)
 
     def listed(self, articles, choices=None):
         context = self.get_context_data(articles, choices)
@@ -57,9 +54,8 @@ def newest(at):
     return Article.objects.listed(at)[: Page.SIZE + 1]
 
 
-AT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
 CHOICES = Prepared(what_may_be_chosen)
-NEWEST = Prepared(newest, at=AT)
+NEWEST = Prepared(newest, at=A_MOMENT)
 
 
 class ArticlePage(DetailView):
@@ -99,7 +95,7 @@ def related_to(slug, at):
     return first_of(Article.objects.current(at).like_the_one_at(slug))
 
 
-SAMPLES = {"slug": "a-word", "at": AT}
+SAMPLES = {"slug": "a-word", "at": A_MOMENT}
 ARTICLE = Prepared(article_at, **SAMPLES)
 RELATED = Prepared(related_to, **SAMPLES)
 DRAWN = DrawnPages()
@@ -112,16 +108,15 @@ class ArticleView(ArticlePage):
 
     def get(self, request, *args, **kwargs):
         asked = {"slug": kwargs["slug"], "at": timezone.now()}
-        article = ARTICLE.rows(**asked)
-        if not article:
+        article = ARTICLE.ask(**asked)
+        if not article.rows:
             return self.redirect_from_old_address()
-        related = RELATED.rows(**asked)
+        related = RELATED.ask(**asked)
 
         def draw():
-            found = filled(*ARTICLE.objects(article, **asked))
-            return self.shown(found, RELATED.objects(related, **asked))
+            return self.shown(filled(*article.objects()), related.objects())
 
-        return DRAWN.answer(request, (article, related), draw)
+        return DRAWN.answer(request, (article.rows, related.rows), draw)
 
     def redirect_from_old_address(self):
         reachable = Article.objects.reachable()
@@ -150,17 +145,17 @@ class WeekOfActionView(TemplateView):
         # One address, or a page would be kept for each way to write the number.
         if number > WeekOfAction.LAST or not request.path.endswith(f"/week-{number}/"):
             raise Http404
-        asked = {"slug": slug, "number": number, "at": timezone.now()}
-        weeks, articles = WEEKS.rows(slug=slug), OF_THE_WEEK.rows(**asked)
+        weeks = WEEKS.ask(slug=slug)
+        articles = OF_THE_WEEK.ask(slug=slug, number=number, at=timezone.now())
 
         def draw():
-            found = {week.number: week for week in put_together(WEEKS.objects(weeks, slug=slug))}
+            found = {week.number: week for week in put_together(weeks.objects())}
             if number not in found:
                 raise Http404
-            context = self.get_context_data(found, number, OF_THE_WEEK.objects(articles, **asked))
+            context = self.get_context_data(found, number, articles.objects())
             return self.render_to_response(context)
 
-        return PAGES.answer(request, (request.path, weeks, articles), draw)
+        return PAGES.answer(request, (request.path, weeks.rows, articles.rows), draw)
 
     def get_context_data(self, weeks, number, articles, **kwargs):
         week = weeks[number]

@@ -31,12 +31,12 @@ class SignsView(TemplateView):
     template_name = "reports/signs.html"
 
     def get(self, request, *args, **kwargs):
-        topics = EXPLAINED.rows()
+        topics = EXPLAINED.ask()
 
         def draw():
-            return self.render_to_response(self.get_context_data(topics=EXPLAINED.objects(topics)))
+            return self.render_to_response(self.get_context_data(topics=topics.objects()))
 
-        return PAGES.answer_at(request, topics, draw)
+        return PAGES.answer_at(request, topics.rows, draw)
 
 
 class WhatHappensView(PageOfWords):
@@ -57,10 +57,10 @@ class YoungPeopleView(TemplateView):
     extra_context = {"limits": LIMITS}
 
     def get(self, request, *args, **kwargs):
-        topics = OF_CHILDREN.rows()
+        topics = OF_CHILDREN.ask()
 
         def draw():
-            topic = next(iter(OF_CHILDREN.objects(topics)), None)
+            topic = next(iter(topics.objects()), None)
             return self.render_to_response(self.get_context_data(topic=topic))
 
-        return PAGES.answer_at(request, topics, draw)
+        return PAGES.answer_at(request, topics.rows, draw)

@@ -271,7 +271,7 @@ def test_many_threads_get_the_page_they_asked_for(monkeypatch):
 def test_the_same_rows_stand_for_the_same_objects_as_django_makes(article):
     asked = {"slug": "an-article", "at": NOW}
 
-    [made] = views.ARTICLE.objects(views.ARTICLE.rows(**asked), **asked)
+    [made] = views.ARTICLE.ask(**asked).objects()
     asked_anew = views.article_at(**asked).get()
 
     assert made == asked_anew
@@ -285,11 +285,10 @@ def vars_of(row):
 
 
 def test_any_thread_makes_objects_of_rows_and_opens_no_database(article):
-    asked = {"slug": "an-article", "at": NOW}
-    rows, made, opened = views.ARTICLE.rows(**asked), [], []
+    asked, made, opened = views.ARTICLE.ask(slug="an-article", at=NOW), [], []
 
     def make():
-        made.extend(views.ARTICLE.objects(rows, **asked))
+        made.extend(asked.objects())
         opened.append(connection.connection)
 
     thread = threading.Thread(target=make)
@@ -303,14 +302,14 @@ def test_any_thread_makes_objects_of_rows_and_opens_no_database(article):
 @pytest.mark.parametrize("value", [datetime(2023, 1, 23, 9, tzinfo=UTC), 2.5])
 def test_a_moment_that_would_stand_still_in_a_kept_query_is_a_fault(value):
     with pytest.raises(ValueError, match="can't stand in a query that is kept"):
-        views.Prepared(lambda: Article.objects.annotate(now=Value(value))).rows()
+        views.Prepared(lambda: Article.objects.annotate(now=Value(value))).ask()
 
 
 def test_a_value_that_stands_nowhere_in_a_query_is_a_fault():
     faulty = views.Prepared(lambda day: Article.objects.all(), day=date(1, 2, 3))
 
     with pytest.raises(ValueError, match="Not every one"):
-        faulty.rows(day=date(2026, 11, 23))
+        faulty.ask(day=date(2026, 11, 23))
 
 
 def test_readers_at_once_get_their_own_article(article):
