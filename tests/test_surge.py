@@ -19,6 +19,7 @@ from django.http import HttpResponse
 
 from bench.speed import surge
 from bench.speed.browsers import body_of, head_of, unchunked
+from bench.speed.mix import Mix
 from campaign_site import response_headers
 from tests.faults.stacks import wait_until
 from tests.stack import PUBLIC_NAME, SHIPPED
@@ -245,6 +246,15 @@ def test_at_twice_what_it_sustains_nothing_is_lost_or_doubled(tmp_path):
     assert set(found["surge"]["reading"]["statuses"]) == {"200"}
     assert found["broke"] == {}
     assert all(found["surge"][kind]["unclear"] == [] for kind in ("report", "booking"))
+
+
+def test_when_all_who_want_a_place_wait_for_their_answer_one_more_reads():
+    nobody = {"answers": {}, "reports": [], "bookings": []}
+    mix = Mix({"port": 0, "name": "", "readers": 0, "pages": ["/"]} | nobody)
+
+    assert mix.someone("reading") is None
+    assert mix.someone("booking") is None
+    assert mix.someone("report").path == "/report/danger/"
 
 
 @pytest.mark.parametrize(

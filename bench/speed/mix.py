@@ -164,18 +164,23 @@ class Mix:
         now = time.perf_counter()
         due = due or now
         self.late.append(now - due)
-        if kind == "reading":
+        if person := self.someone(kind):
+            await self.goes_a_step(person, due)
+        else:
             answer = await self.readers.ask(self.pages[self.number % len(self.pages)])
-            self.met[kind].note(answer, time.perf_counter() - due)
-            return
-        await self.goes_a_step(self.someone(kind), due)
+            self.met["reading"].note(answer, time.perf_counter() - due)
 
     def someone(self, kind):
-        """Who waited for longest; a new visitor where nobody does."""
-        if self.waiting[kind]:
-            return self.waiting[kind].popleft()
-        if kind == "booking":
-            raise RuntimeError("There are too few tickets.")
+        """Who stands in the middle of it for longest, or a new visitor; nobody for reading.
+
+        Nor is there anybody when all who want a place have pressed, and wait for the answer: then
+        one more reads.
+        """
+        waiting = self.waiting.get(kind)
+        if waiting:
+            return waiting.popleft()
+        if kind != "report":
+            return None
         person = Reporter(self.answers)
         self.people.append(person)
         return person
