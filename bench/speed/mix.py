@@ -29,8 +29,10 @@ ROUND = ["reading"] * 50
 for at in (5, 17, 30, 42):
     ROUND[at] = "report"
 ROUND[25] = "booking"
-# Below every bound of the proxy: nobody is refused while it is measured what the site can take.
-AT_ONCE = 24
+# Below every room of the proxy: nobody is refused while it is measured what the site can take.
+AT_ONCE = 12
+# Requests a second. One process can't ask for many more: it would measure itself.
+MOST = 1_200
 
 
 @dataclass
@@ -257,7 +259,7 @@ async def run(plan):
         ("busy", plan["busy"], plan["measure"]),
         ("surge", plan["times"], plan["seconds"]),
     ):
-        found[name] = mix.part(await mix.by_the_clock(rate * times, seconds))
+        found[name] = mix.part(await mix.by_the_clock(min(rate * times, MOST), seconds))
     mix.readers.close()
     mix.tellers.close()
     return found | mix.outcome()

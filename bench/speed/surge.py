@@ -138,8 +138,10 @@ def figures(found, kept):
     broken = sum(found["broke"].values()) + sum(met["statuses"].get("0", 0) for met in forms)
     told = Counter(kind for kind, *_ in found["acknowledged"])
     ratio = reading["p99"]["200"] / before["p99"]["200"]
-    yield Figure("requests a second it sustains", found["sustains"]["rate"], "")
-    yield Figure("requests a second in the surge", found["surge"]["rate"], "")
+    sustained, asked = (found[part]["rate"] for part in ("sustains", "surge"))
+    yield Figure("requests a second it sustains", sustained, "")
+    yield Figure("requests a second in the surge", asked, "")
+    yield Figure("the surge ÷ what it sustains", asked / sustained, f">= {TIMES}")
     yield Figure("reading p99 in the surge", reading["p99"]["200"] * 1000, "", "ms")
     yield Figure(f"reading p99 in the surge ÷ at {BUSY} of what it sustains", ratio, "<= 1.5")
     yield Figure("readers who did not get the page", number - reading["statuses"]["200"], "<= 0")
