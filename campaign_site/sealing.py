@@ -82,12 +82,12 @@ def private_key_with_id(text):
     return key_id(private_key.public_key()), private_key
 
 
-def pad(data):
+def pad(data, buckets=BUCKETS):
     """Prefix the length (4 bytes) and fill up to the next bucket with zeros."""
     framed = len(data).to_bytes(4, "big") + data
-    size = next((bucket for bucket in BUCKETS if len(framed) <= bucket), None)
+    size = next((bucket for bucket in buckets if len(framed) <= bucket), None)
     if size is None:
-        size = -(-len(framed) // BUCKETS[-1]) * BUCKETS[-1]
+        size = -(-len(framed) // buckets[-1]) * buckets[-1]
     return framed.ljust(size, b"\0")
 
 
