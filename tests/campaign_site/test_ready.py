@@ -76,6 +76,12 @@ def test_the_slow_hash_is_made_before_the_last_button_and_holds_up_nobody(
     assert held_up == [False]
 
 
+def test_what_most_people_tell_is_ready_in_16_kib_whatever_they_tell(at_the_end):
+    nonce_and_tag = 12 + 16
+
+    assert len(Draft.objects.get().answers) == 16 * 1024 + nonce_and_tag
+
+
 def test_the_code_that_is_shown_fits_the_hash_that_was_ready(at_the_end):
     code = code_for(draft_of(at_the_end).token)
 
