@@ -14,6 +14,16 @@ OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 GROUND = "getComputedStyle(document.body).backgroundColor"
 INK = "getComputedStyle(document.querySelector('main .govuk-body')).color"
 INK_OF_PAGE = "getComputedStyle(document.body).color"
+TABLET = {"width": 768, "height": 1024}
+DESK = {"width": 1280, "height": 800}
+IN_COLUMNS = [
+    "/design/pages/times/",
+    "/design/pages/photos-added/",
+    "/design/pages/question-with-advice/",
+    "/design/pages/visit-check/",
+    "/contact/",
+    "/pl/contact/",
+]
 LARGE = [
     "/",
     CAMPAIGN,
@@ -34,6 +44,22 @@ LONG_WORDS = """() => {
     .filter((one) => !one.children.length && one.textContent.trim());
   for (const one of whole) one.textContent = "niebezpieczeństwie".repeat(4);
   return whole.length;
+}"""
+BROKEN_WORDS = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("script, style, .govuk-visually-hidden")) continue;
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}]{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const tops = [...range.getClientRects()].map((line) => Math.round(line.top));
+      if (new Set(tops).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
 }"""
 TURN = """(mirrored) => {
   document.querySelector("style").textContent = mirrored;
@@ -88,6 +114,18 @@ def test_a_word_longer_than_the_line_is_broken_wherever_it_stands(demo_site, new
 
     assert changed > 5
     assert page.evaluate(OVERFLOW) == 0
+
+
+@pytest.mark.parametrize("window", [TABLET, DESK], ids=["tablet", "desk"])
+def test_no_word_is_broken_where_the_page_has_columns(demo_site, new_page, window):
+    page = new_page(viewport=window)
+    broken = {}
+
+    for address in IN_COLUMNS:
+        page.goto(address)
+        broken[address] = page.evaluate(BROKEN_WORDS)
+
+    assert {address: words for address, words in broken.items() if words} == {}
 
 
 def test_the_ring_around_the_list_of_mistakes_can_be_seen_on_white(demo_site, page):
