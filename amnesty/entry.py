@@ -5,8 +5,6 @@ officer has heard the request, so its place is not given back after some hours; 
 confirms it all the same. No limit of requests holds for what an officer enters.
 """
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,7 +53,7 @@ def send(submission):
 
 def heard(step):
     is_about_time = step.form_class == visit.TimeForm
-    return replace(step, form_class=visit.HeardTimeForm) if is_about_time else step
+    return step._replace(form_class=visit.HeardTimeForm) if is_about_time else step
 
 
 ENTRY = Journey(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -18,8 +19,7 @@ from .postcodes import area_letters
 PROFILES = Path(__file__).parent / "forces"
 
 
-@dataclass(frozen=True)
-class Channel:
+class Channel(NamedTuple):
     """A way to reach help: when its source was read, and when a person last tried it."""
 
     key: str
@@ -135,6 +135,7 @@ class Force:
         return [*self.report_channels, *self.pick("domestic-abuse", "mens-advice")]
 
 
+@lru_cache(maxsize=2)
 def read(path):
     """Build a `Force` from a profile. Raises when a field is missing or unknown."""
     profile = tomllib.loads(Path(path).read_text())

@@ -7,8 +7,6 @@ Officers share machines. What one of them has entered and not sent opens for nob
 signs in there, and goes when somebody signs out.
 """
 
-from dataclasses import replace
-
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
@@ -29,7 +27,7 @@ class EntryCheckView(CheckView):
     """It is sent by the one who has entered it."""
 
     def submission(self, prepared):
-        return replace(super().submission(prepared), by=self.request.user)
+        return super().submission(prepared)._replace(by=self.request.user)
 
 
 class EntryStartView(StaffPage):

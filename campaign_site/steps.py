@@ -8,8 +8,10 @@ check page, questions that open or close when an earlier answer changes, answers
 that are never used once their question is gone, and full validation when sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -27,8 +29,7 @@ class AnswerOutOfDate(Exception):
     """An answer that was right when it was given is not possible any more (a full slot)."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A question: the word in its address, its form, and when it is asked.
 
     Its view is a QuestionView, unless it names one of its own that does more than ask.
@@ -95,8 +96,7 @@ def replay(steps, typed):
     return progress
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """What a visitor sends: all that was answered, and the secret that names it.
 
     The token is random and goes with the draft. The draft itself, with the time at which
@@ -109,7 +109,7 @@ class Submission:
 
     progress: Progress
     draft: Unfinished
-    posted: dict = field(default_factory=dict)
+    posted: Mapping = MappingProxyType({})
     prepared: object = None
     gathered: object = None
     by: object = None

@@ -1,7 +1,6 @@
 """The pages of words. None of these tests asks for a database, because no such page needs one."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -194,7 +193,7 @@ def test_the_contact_page_gives_each_channel_with_the_day_its_source_was_read(cl
 
 
 def test_a_channel_that_a_person_has_tried_says_when():
-    channel = replace(force.current().channel["crimestoppers"], checked_on=date(2026, 12, 1))
+    channel = force.current().channel["crimestoppers"]._replace(checked_on=date(2026, 12, 1))
 
     html = render_to_string("includes/channels.html", {"channels": [channel], "with_checks": True})
 
