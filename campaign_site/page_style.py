@@ -40,9 +40,8 @@ ELEMENTS = re.compile(rb"<([a-z][a-z0-9]*)")
 BRACE = re.compile("[{}]")
 COMMA_OR_BRACKET = re.compile(r"[,()\[\]]")
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
-PSEUDO = re.compile(r"::?[a-z-]+")
-CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
-ELEMENT = re.compile(r"[a-z][a-z0-9]*")
+# What stands after a colon is passed over.
+CLASS_OR_ELEMENT = re.compile(r"::?[a-z-]+|\.((?:\\.|[\w-])+)|([a-z][a-z0-9]*)")
 GROUPS = ("@media", "@supports")
 # Not `.button--small:hover`.
 DECLARED = re.compile(r"(?<=[{;])(--[\w-]+):([^;}]*);?")
@@ -111,9 +110,8 @@ def needed_by(selector):
     bare, shorter = "", selector
     while bare != shorter:
         bare, shorter = shorter, IN_BRACKETS.sub("", shorter)
-    classes = {name.replace("\\", "") for name in CLASS.findall(bare)}
-    elements = set(ELEMENT.findall(PSEUDO.sub(" ", CLASS.sub(" ", bare))))
-    return frozenset(classes | elements)
+    found = CLASS_OR_ELEMENT.findall(bare)
+    return frozenset(name.replace("\\", "") for pair in found for name in pair if name)
 
 
 def written(rules, names):
