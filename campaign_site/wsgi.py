@@ -1,5 +1,6 @@
 """The entry point for gunicorn."""
 
+import gc
 import os
 from importlib import import_module
 
@@ -9,6 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from .page_cache import PageCache
 from .revalidation import ending_with_its_second
 
+# As in gunicorn.conf.py, also where a process loads the site by itself, or anew.
+is_looking_for_rubbish = gc.isenabled()
+gc.disable()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign_site.settings")
 
 application = get_wsgi_application()
@@ -18,3 +22,5 @@ import_module(settings.ROOT_URLCONF)
 if not settings.HAS_STAFF_SITE:
     import_module("campaign_site.first_page").make(application)
     application = PageCache(ending_with_its_second(application))
+if is_looking_for_rubbish:
+    gc.enable()
