@@ -15,7 +15,8 @@ ZERO_WIDTH = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u20
 OLD = "\u206a-\u206f\u3164\ufeff\uffa0"
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
-HIDDEN = re.compile(f"[{TURNING}{ZERO_WIDTH}{OLD}{CONTROLS}{NO_CHARACTERS}]")
+# Left as text: compiled when a text is first looked at, and not at each start.
+HIDDEN = f"[{TURNING}{ZERO_WIDTH}{OLD}{CONTROLS}{NO_CHARACTERS}]"
 
 no_turning = RegexValidator(
     f"[{TURNING}]",
@@ -27,8 +28,8 @@ no_turning = RegexValidator(
 
 def without_hidden(text):
     """The text that can be seen, and how often each of the others stood in it, by name."""
-    found = Counter(HIDDEN.findall(text))
-    return HIDDEN.sub("", text), {named(one): number for one, number in sorted(found.items())}
+    found = Counter(re.findall(HIDDEN, text))
+    return re.sub(HIDDEN, "", text), {named(one): number for one, number in sorted(found.items())}
 
 
 def named(character):

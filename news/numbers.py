@@ -16,11 +16,11 @@ from campaign_site import force
 
 from .hidden_characters import HIDDEN
 
+# The long patterns are left as text: compiled when a text is first looked at, not at each start.
 # A thousand is parted from a million by a comma: only what begins as here may have one.
 GAP = r"\s*+(?:[().·‧_–…/|-]\s*+){0,3}+"
 GAP_HERE = GAP.replace("[", "[,")
-LONG = re.compile(
-    rf"""
+LONG = rf"""(?x)
     (?<![\dA-Z£$€])(?<!\d[-.,])
     (?:
         (?:\+|00){GAP_HERE}44{GAP_HERE}(?:\(?0\)?)?{GAP_HERE}[1-9](?:{GAP_HERE}\d){{5,9}}
@@ -31,39 +31,32 @@ LONG = re.compile(
       | \(?[2-9]\d\d(?:\)\s?|-)\d{{3}}[-\s]\d{{4}}
     )
     (?!\d)
-    """,
-    re.X,
-)
-SHORT = re.compile(
-    r"(?<![\w£$€+-])(?<!\d[.,/:])(?:0800\d{4}|\d{2,6}(?:[ -]\d{2,4}){0,2})(?![\w%]|[.,:/-]\d)"
-)
+    """
+SHORT = r"(?<![\w£$€+-])(?<!\d[.,/:])(?:0800\d{4}|\d{2,6}(?:[ -]\d{2,4}){0,2})(?![\w%]|[.,:/-]\d)"
 SHORT_DIGITS = range(3, 9)
 LOOK_BACK = 80
-ASKS = re.compile(
-    r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|(?:tele)?phon(?:e|ing)|text(?:ing)?|tel"
+ASKS = (
+    r"(?i)\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|(?:tele)?phon(?:e|ing)|text(?:ing)?|tel"
     r"|helpline|hotline|freephone)\b"
-    r"(?:[^.!?\n]{0,50}\b(?:on|to|or|via|number|is))?[\s:.]*$",
-    re.I,
+    r"(?:[^.!?\n]{0,50}\b(?:on|to|or|via|number|is))?[\s:.]*$"
 )
 # Of words after a short number, those that do not say what is counted.
-GOES_ON = re.compile(
-    r"\s*(?:$|[.,;:!?)\]\"”’'–—-]|\n|(?:or|and|if|when|for|from|to (?!\d)|at|in|as|straight"
-    r"|immediately|now|quoting|free|without|any|then|so|with|instead|anonymously)\b)",
-    re.I,
+GOES_ON = (
+    r"(?i)\s*(?:$|[.,;:!?)\]\"”’'–—-]|\n|(?:or|and|if|when|for|from|to (?!\d)|at|in|as|straight"
+    r"|immediately|now|quoting|free|without|any|then|so|with|instead|anonymously)\b)"
 )
 # No reference: it is written as telephone numbers are, or begins as mobile ones do.
 CALLED = (
     rf"(?:07\d{{3}}|0044|44[1237]\d{{9}}(?!\d)|0[1238]\d{{1,8}}+(?!\d){GAP}\d"
     r"|(?<!number )(?<!no )0[1238]\d{9}(?!\d))"
 )
-MASKED = re.compile(
-    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?!\d)"
+MASKED = (
+    r"(?i)(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     r"|\bISBN\b[\s:]{0,3}+(?!07\d{3})[\d -]{10,17}"
     r"|\b(?:reference|ref|(?:incident|crime|case|log|account|serial|licence)\s(?:number|no))"
     r"(?:\snumber|\sno)?[.:#]{0,2}\s{0,2}(?:is\s)?[A-Z/-]{0,9}+"
-    rf"(?!{CALLED})\d[A-Z\d/-]{{2,20}}(?!\d)",
-    re.I,
+    rf"(?!{CALLED})\d[A-Z\d/-]{{2,20}}(?!\d)"
 )
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -86,7 +79,7 @@ def as_typed(character):
     kind = unicodedata.category(character)
     if kind == "Pd":
         return "-"
-    if kind == "Zs" or HIDDEN.match(character):
+    if kind == "Zs" or re.match(HIDDEN, character):
         return " "
     digit = unicodedata.digit(character, None)
     is_small = "SCRIPT" in unicodedata.name(character, "")
@@ -137,13 +130,13 @@ def numbers(text):
     """The telephone numbers in a text, in their order."""
     if text.isascii() and not DIGIT.search(text):
         return []
-    plain = MASKED.sub(masked, text.translate(PLAIN))
+    plain = re.sub(MASKED, masked, text.translate(PLAIN))
     ours = keys_of_numbers()
-    found = [whole(text, plain, match, ours) for match in LONG.finditer(plain)]
+    found = [whole(text, plain, match, ours) for match in re.finditer(LONG, plain)]
     taken = {place for number in found for place in range(number.start, number.end)}
     found += [
         Number(match.start(), match.end(), text[match.start() : match.end()])
-        for match in SHORT.finditer(plain)
+        for match in re.finditer(SHORT, plain)
         if match.start() not in taken and is_dialled(plain, match, ours)
     ]
     return sorted(found, key=lambda number: number.start)
@@ -217,4 +210,5 @@ def is_dialled(plain, match, ours):
     if len(digits) not in SHORT_DIGITS or YEAR.fullmatch(match[0]) or CLOCK.fullmatch(match[0]):
         return False
     before = plain[max(0, match.start() - LOOK_BACK) : match.start()]
-    return bool(ASKS.search(before) and GOES_ON.match(plain, match.end()))
+    goes_on = re.compile(GOES_ON).match(plain, match.end())
+    return bool(re.search(ASKS, before) and goes_on)

@@ -2,6 +2,7 @@ from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.generic import DetailView, TemplateView
 
 from campaign_site import error_pages
@@ -14,6 +15,11 @@ from .models import Article, WeekOfAction
 from .models.whole import filled, whole
 from .pages import Page
 from .results import are_over, put_together, with_results
+
+
+def feed(request, kind, **of):
+    # Named here, so that a process which nobody asks for a feed does not load what writes XML.
+    return import_string(f"news.feeds.{kind}")()(request, **of)
 
 
 class ArticleListView(TemplateView):

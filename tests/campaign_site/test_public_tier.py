@@ -38,6 +38,17 @@ print(*loader.get_template_cache)
 print(page_style.whole.cache_info().currsize, views.ARTICLE.statement.cache_info().currsize)
 print(connection.connection)
 """
+# Whether rubbish is looked for while models are loaded, and when all is there.
+RUBBISH = """
+import gc
+from django.db.models.signals import class_prepared
+looked = set()
+def note(**_):
+    looked.add(gc.isenabled())
+class_prepared.connect(note)
+import campaign_site.wsgi
+print(looked, gc.isenabled())
+"""
 
 
 def imports_the_admin(path):
@@ -142,8 +153,23 @@ def test_the_public_tier_has_nothing_that_only_editors_use(tmp_path):
 
     _databases, modules, _applications = loaded(tmp_path, **public)
 
-    of_editors = {"csp.checks", "django_prose_editor", "js_asset"}
+    of_editors = {"csp.checks", "django_prose_editor", "js_asset", "news.checking"}
     assert modules & {*of_editors, "campaign_site.metrics"} == set()
+
+
+def test_the_public_tier_loads_no_writer_of_feeds_before_one_is_asked_for(tmp_path):
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    _databases, modules, _applications = loaded(tmp_path, **public)
+
+    assert "news.urls" in modules
+    assert {"news.feeds", "xml.sax"} & modules == set()
+
+
+def test_a_process_that_loads_the_site_by_itself_looks_for_no_rubbish_meanwhile(tmp_path):
+    public = dict.fromkeys(dev.STAFF_KEYS, "") | {"SITE_TIER": "public"}
+
+    assert said(RUBBISH, tmp_path, **public) == ["{False} True"]
 
 
 def test_the_public_tier_loads_no_decoder_of_pictures_before_its_card_is_asked_for(tmp_path):
