@@ -11,12 +11,15 @@ from copy import copy
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.cache import patch_vary_headers
 
+from .compressed_pages import taken
 from .drawn_pages import DrawnPages, page_of
+from .packed_once import packed
 from .steps import nobodys
 
 # No run, token or number has such letters in it, and an address takes them as they are.
-RUN, TOKEN, SECONDS = "THE_RUN", "THE_TOKEN", "THE_SECONDS"
+RUN, TOKEN, SECONDS = b"THE_RUN", b"THE_TOKEN", b"THE_SECONDS"
 DRAWN = DrawnPages()
 
 
@@ -35,18 +38,27 @@ def answer(view):
     if not isinstance(page, tuple):  # too long to be kept
         return view.render_to_response(view.get_context_data(form=view.question(None)))
     kept, allowed = page
-    told = {RUN: view.run, TOKEN: get_token(view.request), SECONDS: seconds}
+    told = {
+        RUN: view.run.encode(),
+        TOKEN: get_token(view.request).encode(),
+        SECONDS: str(seconds).encode(),
+    }
+    if "gzip" in taken(view.request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        response = page_of(packed(kept, told), allowed)
+        response["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
     for mark, value in told.items():
-        kept = kept.replace(mark.encode(), str(value).encode())
+        kept = kept.replace(mark, value)
     return page_of(kept, allowed)
 
 
 def drawn(view):
     """The page with its marks."""
     blank = copy(view)
-    blank.run, blank.request = RUN, copy(view.request)
-    blank.request.META = view.request.META | {"QUERY_STRING": f"run={RUN}"}
-    context = blank.get_context_data(form=view.question(None)) | {"csrf_token": TOKEN}
+    blank.run, blank.request = RUN.decode(), copy(view.request)
+    blank.request.META = view.request.META | {"QUERY_STRING": f"run={blank.run}"}
+    context = blank.get_context_data(form=view.question(None)) | {"csrf_token": TOKEN.decode()}
     if context["seconds_left"]:
-        context["seconds_left"] = SECONDS
+        context["seconds_left"] = SECONDS.decode()
     return HttpResponse(blank.render_to_response(context).rendered_content)

@@ -1,5 +1,6 @@
 """A question that nobody has answered yet is drawn once, and given to everyone."""
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -68,7 +69,12 @@ def test_what_is_kept_is_what_would_be_drawn_for_anyone(token, journey, step, la
             view = view_of(journey, step, run, kept_until)
             assert untouched.is_at(view)
 
-            assert untouched.answer(view).text == drawn_anew(view)
+            plain = untouched.answer(view)
+            view.request.META["HTTP_ACCEPT_ENCODING"] = "gzip, deflate, br, zstd"
+            packed = untouched.answer(view)
+
+            assert plain.text == drawn_anew(view)
+            assert gzip.decompress(packed.content).decode() == plain.text
 
 
 def test_there_are_many_such_questions():
@@ -88,6 +94,20 @@ def test_who_reads_it_has_a_token_of_their_own_that_works(db):
         assert "/report/device/" in sent["Location"]
 
     assert tokens[0] != tokens[1]
+
+
+def test_a_browser_that_takes_gzip_gets_it_and_one_that_refuses_does_not(db, client):
+    packed, plain = (
+        client.get(f"{DANGER}?run={RUN}", headers={"accept-encoding": accepted})
+        for accepted in ("gzip, br", "br, gzip;q=0")
+    )
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert {*packed["Vary"].split(", ")} == {*plain["Vary"].split(", ")}
+    assert packed["Content-Length"] == str(len(packed.content))
+    assert not plain.has_header("Content-Encoding")
+    assert RUN in plain.text
+    assert RUN.encode() in gzip.decompress(packed.content)
 
 
 def test_nothing_of_a_visitor_is_kept(db, client):
@@ -133,7 +153,7 @@ def test_a_page_that_is_too_long_to_be_kept_is_drawn_each_time(db, client, monke
 
         assert page.status_code == 200
         assert f"run={run}" in page.text
-        assert untouched.RUN not in page.text
+        assert untouched.RUN not in page.content
     assert untouched.DRAWN.pages == {}
 
 
