@@ -26,6 +26,7 @@ from statistics import median
 
 import brotli
 
+from bench import figures
 from bench.figures import Figure, ratio
 from bench.speed import content, servers
 from tests import chromium, http2, stack
@@ -87,7 +88,9 @@ def figures_of(page, pairs):
         ("layout shift", "cumulative-layout-shift", "<= 0", ""),
         ("requests", "requests", "<= 3", ""),
     ):
-        yield Figure(f"{page}, {name}", median(one[audit] for one in ours), goal, unit)
+        shown, without = (median(one[audit] for one in seen) for seen in (ours, bare))
+        note = f"{figures.rounded(without)} without style"
+        yield Figure(f"{page}, {name}", shown, goal, unit, note)
 
 
 def install():
@@ -103,7 +106,22 @@ def install():
 
 
 def seen(address):
-    """What Lighthouse says of one visit: its mobile preset, the line simulated."""
+    """What Lighthouse says of one visit: its mobile preset, the line simulated.
+
+    Where the machine has much else to do, it may miss the beginning. It then looks once more.
+    """
+    try:
+        audits = audits_of(address)
+    except subprocess.CalledProcessError:
+        audits = audits_of(address)
+    asked = audits["network-requests"]["details"]["items"]
+    names = [*PAINTS.values(), "total-blocking-time", "cumulative-layout-shift"]
+    return {name: audits[name]["numericValue"] for name in names} | {
+        "requests": len(asked),
+    }
+
+
+def audits_of(address):
     rules = f'--host-resolver-rules="{chromium.NO_WAY_OUT}"'
     flags = [one for one in chromium.ARGUMENTS if "host-resolver" not in one]
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
@@ -113,12 +131,7 @@ def seen(address):
         command += [f"--chrome-flags={' '.join(['--headless=new', *flags, rules])}"]
         environment = os.environ | {"CHROME_PATH": chromium.find()}
         subprocess.run(command, env=environment, check=True, timeout=120)
-        audits = json.loads(Path(report.name).read_text())["audits"]
-    asked = audits["network-requests"]["details"]["items"]
-    names = [*PAINTS.values(), "total-blocking-time", "cumulative-layout-shift"]
-    return {name: audits[name]["numericValue"] for name in names} | {
-        "requests": len(asked),
-    }
+        return json.loads(Path(report.name).read_text())["audits"]
 
 
 # --- between the browser and gunicorn -----------------------------------------
