@@ -3,6 +3,7 @@
 That is ten packets of 1,460 bytes. On a bad line each further breath is half a second.
 """
 
+import gzip
 import re
 
 import pytest
@@ -41,6 +42,9 @@ LOADED = re.compile(
     r'<(?:script|iframe|img(?![^>]*loading="lazy"))[^>]* src='
     r'|<link [^>]*rel="(?:stylesheet|preload|icon)"'
 )
+
+
+SCRIPT = re.compile(r"<script[^>]* src=[^>]*>")
 
 
 def headers_of(answer):
@@ -161,3 +165,14 @@ def test_a_form_step_asks_for_its_icon_and_two_scripts_at_most(on_offer):
     for step in visitor.asked:
         page = visitor.client.get(visitor.url("step", step)).content.decode()
         assert len(LOADED.findall(page)) <= 3, step
+
+
+@pytest.mark.parametrize("address", ["/report/danger/", "/amnesty/book/danger/", "/feedback/"])
+def test_what_a_form_does_not_need_to_be_seen_is_fetched_last(address):
+    """A browser otherwise fetches a module before what it draws, as if a page waited for it."""
+    [page] = visits([address]).values()
+
+    scripts = SCRIPT.findall(gzip.decompress(page.content).decode())
+
+    assert scripts
+    assert [script for script in scripts if 'fetchpriority="low"' not in script] == []
