@@ -2,7 +2,7 @@
 
 What is the same for everyone has an ETag (revalidation.py). It is pressed as hard as can be,
 once, and kept under that tag. Everything else may hold a token, or what somebody has told: that
-is left to Django, which adds a random length.
+is left to Django, which adds a random length, or comes packed already (packed_once.py).
 """
 
 import gzip
