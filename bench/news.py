@@ -48,7 +48,6 @@ SET maintenance_work_mem = '1GB';
 DROP INDEX article_search_words;
 """
 FILL = """
-UPDATE bench_paragraph SET words = to_tsvector('news_english', text);
 INSERT INTO news_article (
     title, slug, summary, body, plain_text, week_id, priority_id, picture_alt,
     picture_is_decorative, picture_credit, is_sensitive, publish_at, after_expiry, status,
@@ -78,11 +77,13 @@ FROM (
     JOIN bench_paragraph ON id = (i::bigint * 7919 + n * 104729) %% 5000
     GROUP BY i
 ) AS made
-ORDER BY i DESC;
+ORDER BY i DESC
+"""
+FILL_REVISIONS = """
 INSERT INTO news_articlerevision (
     article_id, number, "values", made_at, stage, correction, decision_note, alone_because
 )
-SELECT id, 1, '{}', publish_at, 'published', '', '', '' FROM news_article;
+SELECT id, 1, '{}', publish_at, 'published', '', '', '' FROM news_article
 """
 
 
@@ -93,10 +94,12 @@ def fill(rows):
         with cursor.copy("COPY bench_paragraph (id, text) FROM STDIN") as copy:
             for row in enumerate(paragraphs()):
                 copy.write_row(row)
+        cursor.execute("UPDATE bench_paragraph SET words = to_tsvector('news_english', text)")
         cursor.execute(
             FILL.replace("%(marks)s", marks(rows)),
             {"weeks": weeks, "priorities": priorities, "rows": rows},
         )
+        cursor.execute(FILL_REVISIONS)
         cursor.execute("CREATE INDEX article_search_words ON news_article USING gin (search_words)")
     return {"reader": Client(), "officer": signed_in(Role.PUBLISHER)}
 
