@@ -144,9 +144,9 @@ def fill(rows):
     staff = get_user_model().objects
     people = {name: staff.create(username=name).pk for name in ("first", "second")}
     with connection.cursor() as cursor:
-        cursor.execute(FILL, filled)
-        for statement in FILL_BESIDE.split(";")[:-1]:
-            cursor.execute(statement, people)
+        for statement, values in [(FILL, filled), (FILL_BESIDE, people)]:
+            for each in statement.split(";")[:-1]:
+                cursor.execute(each, values)
     if Booking.objects.count() != rows:
         raise RuntimeError(f"There are only {Booking.objects.count():,} places.")
     return {"officer": signed_in(Role.COLLECTIONS), "visitor": someone_who_wants_a_time()}
