@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -10,6 +11,7 @@ from django.db import Error
 from django.db.models import Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from amnesty import handed_in
 from amnesty.models import ApprovedTotal, SurrenderPeriod
@@ -297,15 +299,20 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-class SitemapIndexView(TemplateView):
-    template_name = "sitemap_index.xml"
-    content_type = "application/xml"
+class SitemapIndexView(View):
+    def get(self, request):
+        site = request.build_absolute_uri("/").removesuffix("/")
+        index = sitemap_index(site, ArticleSitemap.parts())
+        return HttpResponse(index, content_type="application/xml")
 
-    def get_context_data(self, **kwargs):
-        of_news = [reverse("sitemap-of-news", args=[part]) for part in ArticleSitemap.parts()]
-        paths = [reverse("sitemap-of-pages"), *of_news]
-        sitemaps = [{"location": self.request.build_absolute_uri(path)} for path in paths]
-        return super().get_context_data(sitemaps=sitemaps, **kwargs)
+
+@lru_cache(maxsize=2)
+def sitemap_index(site, parts):
+    """It grows with the articles, and is drawn once for as many."""
+    of_news = [reverse("sitemap-of-news", args=[part]) for part in parts]
+    paths = [reverse("sitemap-of-pages"), *of_news]
+    sitemaps = [{"location": f"{site}{path}"} for path in paths]
+    return render_to_string("sitemap_index.xml", {"sitemaps": sitemaps})
 
 
 def sitemap_of_pages(request):

@@ -11,7 +11,7 @@ from .models import Article, Campaign, WeekOfAction
 class ArticleSitemap(Sitemap):
     """The articles with the numbers from `part * SIZE`."""
 
-    SIZE = 1000
+    SIZE = 100
 
     def __init__(self, part):
         self.part = part
