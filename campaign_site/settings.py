@@ -219,7 +219,8 @@ else:
     ours = {
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
-        "options": "-c idle_in_transaction_session_timeout=10s",
+        # Compiling a question takes longer than answering any of ours.
+        "options": "-c idle_in_transaction_session_timeout=10s -c jit=off",
         # What is asked again is planned once for a connection, and its values stand apart from it.
         # A pooler in between must know prepared statements.
         "server_side_binding": True,

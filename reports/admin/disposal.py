@@ -19,7 +19,7 @@ from django.views.generic.edit import FormMixin
 from campaign_site import audit
 from campaign_site.counts import capped, in_words
 from campaign_site.models import AuditEntry
-from campaign_site.paging import UncountedPaginator
+from campaign_site.paging import OrderedPaginator
 from campaign_site.references import normalise
 from campaign_site.staff_fields import DayField, ReasonField
 from campaign_site.staff_pages import StaffPage
@@ -138,7 +138,7 @@ class ListPage(FormMixin, StaffPage):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.get_form())
-        page = UncountedPaginator(self.rows(), AT_ONCE).get_page(self.request.GET.get("page"))
+        page = OrderedPaginator(self.rows(), AT_ONCE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page=page, places=places(self.request.user), **kwargs)
 
     def each(self, rows, action, said):
@@ -274,7 +274,7 @@ def deleted(number):
 def places(user):
     """The pages of this module that somebody may open: name, title, and how many wait there."""
     return [
-        (view.name, view.title, in_words(capped(view().rows())))
+        (view.name, view.title, in_words(capped(view().rows(), "reference")))
         for view in VIEWS
         if user.has_perm(view.permission_required)
     ]
