@@ -8,6 +8,7 @@ between the two.
 """
 
 import re
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -101,3 +102,23 @@ def literal(param):
     if isinstance(param, (str, date)):
         return "'" + str(param).replace("'", "''").replace("%", "%%") + "'"
     return str(param).upper() if isinstance(param, bool) else str(param)
+
+
+@contextmanager
+def planned_anew():
+    """What is asked in here PostgreSQL plans for the values that it is asked with.
+
+    What is asked again is else planned once for all values. How to look for words best hangs on
+    how many articles have them, so one plan for all words takes twice as long for most.
+    """
+    connection.ensure_connection()
+    asked = connection.connection
+    before = getattr(asked, "prepare_threshold", None)
+    if before is None:
+        yield
+        return
+    asked.prepare_threshold = None
+    try:
+        yield
+    finally:
+        asked.prepare_threshold = before

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from django.db.models import DateTimeField, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from campaign_site.prepared import planned_anew
+
 LARGEST_KEY = 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -93,6 +95,7 @@ class Page:
 class FoundPage(Page):
     """A page of what an index finds and the list is not kept in the order of, so it is sorted."""
 
+    @planned_anew()
     def first(self, articles):
         return super().first(articles.found_first())
 
@@ -104,8 +107,9 @@ class SearchedPage(FoundPage):
     everything that matches looked up: there is so little of it that this is quick.
     """
 
-    NEAR = 1000
+    NEAR = 2000
 
+    @planned_anew()
     def first(self, articles):
         rows = Page.first(self, self.near(articles))
         return rows if len(rows) > self.SIZE else super().first(articles)
