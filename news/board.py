@@ -106,7 +106,7 @@ class Board:
         in_order = sorted(weeks, key=lambda week: week.starts_on)
         days = days_of(in_order[0], in_order[-1])
         is_planned = Q(publish_at__range=days) | Q(expire_at__range=days)
-        articles = self.visible.filter(Q(week__campaign=self.campaign) | is_planned)
+        articles = self.visible.filter(Q(week__in=weeks) | is_planned)
         return articles.order_by(F("publish_at").asc(nulls_last=True), "pk")
 
     @cached_property

@@ -23,7 +23,7 @@ from tests.addresses import MACHINES, READING
 from tests.amnesty.factories import a_booking, a_kind, a_period, a_slot, an_area, an_item
 from tests.amnesty.taken_in import a_receipt
 from tests.copies import copy
-from tests.news.factories import an_article
+from tests.news.factories import a_week, an_article
 from tests.reports import queued
 
 MANY = 5000
@@ -33,6 +33,7 @@ ADMIN = "/admin"
 QUEUE = f"{ADMIN}/reports/concernreport/"
 TRAIL = f"{ADMIN}/campaign_site/auditentry/"
 BOOKINGS = f"{ADMIN}/amnesty/booking/"
+ARTICLES = f"{ADMIN}/news/article/"
 # All that grows from year to year.
 GROWING = {
     "amnesty_bookeditem",
@@ -168,8 +169,20 @@ def many_receipts(db):
 @pytest.fixture
 def many_articles(db):
     article = an_article()
-    copy(article, MANY, slug="'article-' || i", publish_at="now() - make_interval(hours => i)")
+    copy(
+        article,
+        MANY,
+        slug="'article-' || i",
+        publish_at="now() - make_interval(hours => i)",
+        status="CASE WHEN i % 100 = 0 THEN 'draft' ELSE 'ready' END",
+        revision="CASE WHEN i % 100 = 0 THEN 0 ELSE 1 END",
+    )
     copy(article.revisions.first(), MANY, article_id="(SELECT min(id) FROM news_article) + i")
+
+
+@pytest.fixture
+def many_planned_articles(many_articles):
+    a_week()
 
 
 def queries_of(client, address):
@@ -221,6 +234,9 @@ def read_as_a_whole(plan):
         ("many_receipts", f"{ADMIN}/amnesty/receipt/?q=R-77", "amnesty_receipt_number"),
         ("many_receipts", f"{BOOKINGS}destruction/", "items_to_leave"),
         ("many_receipts", f"{BOOKINGS}destruction/", "items_signed_once"),
+        ("many_articles", f"{ARTICLES}?state=draft", "article_not_ready"),
+        ("many_planned_articles", f"{ARTICLES}board/", "article_expires"),
+        ("many_articles", f"{ARTICLES}?q=word", "article_search_words"),
     ],
 )
 def test_an_index_finds_what_a_page_of_the_staff_site_shows(
@@ -240,6 +256,19 @@ def test_an_index_finds_what_a_public_page_shows(many_articles, client, address)
     plans = [plan_of(query) for query in queries_of(client, address)]
 
     assert [plan for plan in plans if read_as_a_whole(plan)] == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("asked", ["q=word", "q=word&campaign=twelve-weeks"])
+def test_no_plan_of_a_search_is_kept_for_other_words(many_planned_articles, client, asked):
+    for _time in range(4):
+        client.get(f"/news/?{asked}")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert kept
+    assert [each for each in kept if "search_words" in each] == []
 
 
 def uncapped_counts(queries):

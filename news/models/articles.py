@@ -212,6 +212,17 @@ class Article(Publishing, Holding, Ending, Addressed, Reading, Pictured, models.
                 name="article_ended",
                 condition=Q(ended_at__isnull=False),
             ),
+            # What staff look for by its state: nearly all articles are out, and few are not ready.
+            models.Index(
+                F("status"),
+                F("publish_at").desc(),
+                F("id").desc(),
+                name="article_not_ready",
+                condition=~Q(status="ready"),
+            ),
+            models.Index(
+                fields=["expire_at"], name="article_expires", condition=Q(expire_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
