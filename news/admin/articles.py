@@ -1,12 +1,15 @@
 """The articles in the staff site: the list, the form, and the page of each article."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import F
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from campaign_site.paging import UncountedPaginator
+from campaign_site.prepared import planned_anew
 from campaign_site.recorded_admin import AuditedAdmin
 from campaign_site.staff_pages import giving_back, with_sections
 from news.models import Article
@@ -67,6 +70,12 @@ class StateFilter(admin.SimpleListFilter):
         return articles.in_state(self.value()) if is_state else articles
 
 
+class FoundPaginator(UncountedPaginator):
+    """Of what a search finds: whoever finds more looks for other words."""
+
+    MOST = 1000
+
+
 @admin.register(Article)
 class ArticleAdmin(ArticleWriting, AuditedAdmin):
     list_display = [
@@ -88,6 +97,15 @@ class ArticleAdmin(ArticleWriting, AuditedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).with_latest_text()
+
+    @planned_anew()
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, extra_context)
+
+    def get_paginator(self, request, articles, *args, **kwargs):
+        is_search = request.GET.get(SEARCH_VAR)
+        paginator = FoundPaginator if is_search else self.paginator
+        return paginator(articles, *args, **kwargs)
 
     def get_search_results(self, request, articles, search_term):
         if not search_term:
