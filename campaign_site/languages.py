@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, trans_real
 
 # In which a page is shown whose address names no language, and in which staff work.
 OWN = settings.LANGUAGE_CODE
@@ -23,6 +23,7 @@ OWN = settings.LANGUAGE_CODE
 
 def in_the_language_of_its_address(get_response):
     """Must stand outside of whatever answers with a page of its own."""
+    drop_empty_catalogues()
 
     def middleware(request):
         with translation.override(translation.get_language_from_path(request.path_info) or OWN):
@@ -33,6 +34,20 @@ def in_the_language_of_its_address(get_response):
         return response
 
     return middleware
+
+
+def drop_empty_catalogues():
+    """Django hangs a catalogue for each of its apps behind ours, with no English word in any.
+
+    Whatever stands in none, which is most of what staff read, was looked up in all of them: that
+    was a sixth of the time in which their pages are drawn.
+    """
+    catalogue = trans_real.translation(OWN)
+    while fallback := catalogue._fallback:
+        if any(fallback._catalog.keys()):
+            catalogue = fallback
+        else:
+            catalogue._fallback = fallback._fallback
 
 
 def are_there(code):
