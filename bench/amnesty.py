@@ -3,9 +3,11 @@
 100 bookings and 100,000, of ten areas that are visited three times a day. Both have the same
 slots, from three years ago to ten weeks ahead, and in each a place is left. Of the 100, all are
 to come. Of the 100,000, so are those of the two weeks that can be booked; the others have ended.
-Next week is filled first, whatever day it is today: the week grid shows bookings in both.
+Next week is filled first, whatever day it is today, and with as many in both: the week grid shows
+the same.
 
-Of what was collected there is a receipt, but for the latest forty. Somebody walked in 240 times,
+Of what was collected there is a receipt, but for the latest forty; the small one has none of these,
+and what is confirmed stands in their place. Somebody walked in 240 times,
 and what was taken in then waits for signatures. The page of the journey is one that the public
 sees.
 """
@@ -39,6 +41,7 @@ from tests.amnesty.conftest import ANSWERS
 from tests.amnesty.factories import a_booking, a_kind, a_period, an_area
 from tests.unfinished import keep
 
+FEW, MANY = 100, 100_000
 AREAS = 10
 IN_ONE_SLOT = 4
 DAYS_AHEAD, DAYS_BACK = 70, 1200
@@ -60,11 +63,15 @@ WITH places AS (
     ) AS i
     FROM amnesty_collectionslot AS slots, generate_series(1, %(in_one_slot)s) AS n
     WHERE slots.date <> current_date AND slots.date <= current_date + %(ahead)s
+), chosen AS (
+    SELECT id, date, row_number() OVER (ORDER BY i) AS i
+    FROM places
+    WHERE i < %(next_week)s OR date NOT BETWEEN %(monday)s AND %(monday)s + 6
 ), numbered AS (
     SELECT *, date < current_date AS has_ended, translate(
         upper(lpad(to_hex((i::bigint * 40503691501) & 68719476735), 9, '0')), '01', 'XY'
     ) AS letters
-    FROM places
+    FROM chosen
     WHERE i < %(rows)s
 )
 INSERT INTO amnesty_booking
@@ -140,6 +147,7 @@ def fill(rows):
         "in_one_slot": IN_ONE_SLOT,
         "ahead": CAN_BE_BOOKED,
         "monday": next_monday(today),
+        "next_week": FEW,
     }
     staff = get_user_model().objects
     people = {name: staff.create(username=name).pk for name in ("first", "second")}
@@ -184,7 +192,14 @@ def operations(databases):
             untuned=list_of(Booking, found[1].partition("?")[2])
         ),
         page("the list: overdue", f"{BOOKINGS}?state=overdue", shown="<h2", rows=1),
-        page("the list: no receipt", f"{BOOKINGS}?state=no-receipt", shown="<h2", rows=1),
+        Operation(
+            "the list: no receipt (small: confirmed)",
+            f"{BOOKINGS}?state=confirmed",
+            f"{BOOKINGS}?state=no-receipt",
+            "officer",
+            ROW,
+            rows=40,
+        ),
         page("the start page", "/admin/", shown="<h2", rows=3),
         page("receipts", RECEIPTS, shown=LINK, rows=90)._replace(untuned=list_of(Receipt)),
         page("receipts: a number", f"{RECEIPTS}?q=R-walk-240", shown=LINK, rows=1)._replace(
@@ -218,7 +233,7 @@ def real_reference(database):
 VISITS = Bench(
     name="amnesty",
     about="a page about visits",
-    sizes={"small": 100, "large": 100_000},
+    sizes={"small": FEW, "large": MANY},
     of="bookings",
     models=[Booking, BookedItem, Receipt, ReceivedItem, AuditEntry],
     fill=fill,

@@ -289,6 +289,14 @@ class BookedItem(models.Model):
                 name="booking_names_a_kind_of_item_once", fields=["booking", "kind"]
             ),
         ]
+        indexes = [
+            # One of the hazards that lists and counts ask each booking for.
+            models.Index(
+                fields=["booking"],
+                name="items_with_ammunition",
+                condition=Q(ammunition="together"),
+            ),
+        ]
 
     def __str__(self):
         return str(self.kind)
