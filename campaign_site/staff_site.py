@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from . import audit, response_headers, staff_colours
 from .models import AuditEntry
+from .prepared import planned_anew
 from .second_factor_pages import CodeView, EnrolView, RecoveryCodesView
 from .sign_in import (
     ChangePasswordView,
@@ -51,7 +52,7 @@ class StaffSite(admin.AdminSite):
         return may_be_staff and not self.has_permission(request)
 
     def admin_view(self, view, cacheable=False):
-        view = keeping_the_session_alive(recording_refusals(view))
+        view = keeping_the_session_alive(planning_for_its_rows(recording_refusals(view)))
         return admin_policy(super().admin_view(view, cacheable))
 
     def get_urls(self):
@@ -116,6 +117,18 @@ def keeping_the_session_alive(view):
         return view(request, *args, **kwargs)
 
     return alive
+
+
+def planning_for_its_rows(view):
+    """Each list is asked for by its filters, and no plan for others fits. They are asked seldom."""
+
+    @wraps(view)
+    def planned(request, *args, **kwargs):
+        with planned_anew():
+            response = view(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+
+    return planned
 
 
 def recording_refusals(view):

@@ -147,6 +147,12 @@ def many_bookings(db):
         held_until="NULL::text",
         ended_on=f"CASE WHEN i % 100 <> 0 THEN {DAY_OF_I} END",
     )
+    copy(
+        booking.items.get(),
+        MANY,
+        booking_id="gen_random_uuid()",
+        ammunition="CASE WHEN i % 100 = 0 THEN 'together' ELSE '' END",
+    )
 
 
 @pytest.fixture
@@ -230,6 +236,7 @@ def read_as_a_whole(plan):
         ("many_bookings", f"{BOOKINGS}?state=collected", "bookings_by_status"),
         ("many_bookings", BOOKINGS, "bookings_by_status"),
         ("many_bookings", f"{BOOKINGS}freeing/", "bookings_by_status"),
+        ("many_bookings", f"{ADMIN}/", "items_with_ammunition"),
         ("many_receipts", f"{ADMIN}/amnesty/receipt/", "receipts_by_day"),
         ("many_receipts", f"{ADMIN}/amnesty/receipt/?q=R-77", "amnesty_receipt_number"),
         ("many_receipts", f"{BOOKINGS}destruction/", "items_to_leave"),
@@ -264,11 +271,23 @@ def test_no_plan_of_a_search_is_kept_for_other_words(many_planned_articles, clie
     for _time in range(4):
         client.get(f"/news/?{asked}")
 
+    assert kept_plans()
+    assert [each for each in kept_plans() if "search_words" in each] == []
+
+
+@pytest.mark.postgres
+def test_no_plan_of_a_list_of_staff_is_kept_for_other_filters(many_bookings, admin_client):
+    for _time in range(4):
+        admin_client.get(BOOKINGS)
+
+    assert kept_plans()
+    assert [each for each in kept_plans() if "amnesty_booking" in each] == []
+
+
+def kept_plans():
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
-        kept = [statement for (statement,) in cursor.fetchall()]
-    assert kept
-    assert [each for each in kept if "search_words" in each] == []
+        return [statement for (statement,) in cursor.fetchall()]
 
 
 def uncapped_counts(queries):

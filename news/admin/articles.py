@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site.paging import UncountedPaginator
-from campaign_site.prepared import planned_anew
 from campaign_site.recorded_admin import AuditedAdmin
 from campaign_site.staff_pages import giving_back, with_sections
 from news.models import Article
@@ -97,10 +96,6 @@ class ArticleAdmin(ArticleWriting, AuditedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).with_latest_text()
-
-    @planned_anew()
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, extra_context)
 
     def get_paginator(self, request, articles, *args, **kwargs):
         is_search = request.GET.get(SEARCH_VAR)
