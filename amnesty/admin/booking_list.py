@@ -16,6 +16,7 @@ from amnesty.models import Booking, CollectionArea, CollectionSlot, CollectionTe
 from amnesty.models.visits import OPEN as TO_COME
 from campaign_site import audit
 from campaign_site.dates import deadline_in_words
+from campaign_site.drawn_filters import DrawnOnce
 from campaign_site.models import AuditEntry
 from campaign_site.paging import UncountedPaginator
 from campaign_site.references import is_reference, normalise
@@ -63,8 +64,10 @@ HAZARDS_FIRST = [
 NEWEST_FIRST = ["-received_on", "-reference"]
 
 
-class NarrowForm(forms.Form):
+class NarrowForm(DrawnOnce, forms.Form):
     """What the list is narrowed by. A parameter that it does not know changes nothing."""
+
+    choices_of_rows = ["team", "area"]
 
     state = forms.ChoiceField(
         label=gettext_lazy("Status"),
