@@ -1,7 +1,7 @@
 """The articles in the staff site: the list, the form, and the page of each article."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db.models import F
 from django.urls import path, reverse
 from django.utils import timezone
@@ -72,7 +72,14 @@ class StateFilter(admin.SimpleListFilter):
 class FoundPaginator(UncountedPaginator):
     """Of what a search finds: whoever finds more looks for other words."""
 
-    MOST = 1000
+    MOST = 500
+
+
+class ArticleList(ChangeList):
+    """Without the texts, which are most of what the database would send."""
+
+    def get_queryset(self, request, **kwargs):
+        return super().get_queryset(request, **kwargs).defer("body", "plain_text")
 
 
 @admin.register(Article)
@@ -96,6 +103,9 @@ class ArticleAdmin(ArticleWriting, AuditedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).with_latest_text()
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleList
 
     def get_paginator(self, request, articles, *args, **kwargs):
         is_search = request.GET.get(SEARCH_VAR)

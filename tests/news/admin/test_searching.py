@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaign_site.roles import Role
 from tests.news.factories import a_draft, an_article
@@ -59,3 +61,26 @@ def test_the_list_is_counted_no_further_than_anyone_pages(publisher, monkeypatch
     page = publisher.get(LIST).content.decode()
 
     assert "2 articles" in page
+
+
+def test_what_is_found_is_counted_to_less_than_the_list(publisher, monkeypatch):
+    monkeypatch.setattr("news.admin.articles.FoundPaginator.MOST", 2)
+    for number in range(4):
+        an_article(f"article-{number}", title="Lighthouse")
+
+    found = publisher.get(LIST, {"q": "lighthouse"}).context["cl"]
+    listed = publisher.get(LIST).context["cl"]
+
+    assert (found.result_count, listed.result_count) == (2, 4)
+
+
+def test_the_list_fetches_no_texts(publisher):
+    an_article(title="Lighthouse")
+
+    with CaptureQueriesContext(connection) as captured:
+        page = publisher.get(LIST)
+
+    assert "Lighthouse" in page.content.decode()
+    asked = " ".join(each["sql"] for each in captured)
+    assert '"news_article"."title"' in asked
+    assert [name for name in ("body", "plain_text") if f'"news_article"."{name}"' in asked] == []
