@@ -219,8 +219,7 @@ else:
     ours = {
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
-        # Compiling a question takes longer than answering any of ours.
-        "options": "-c idle_in_transaction_session_timeout=10s -c jit=off",
+        "options": "-c idle_in_transaction_session_timeout=10s -c jit=off",  # too short to compile
         # What is asked again is planned once for a connection, and its values stand apart from it.
         # A pooler in between must know prepared statements.
         "server_side_binding": True,
