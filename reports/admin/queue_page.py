@@ -4,6 +4,7 @@ from django.db.models import Min
 from django.utils.functional import cached_property
 
 from campaign_site import counts
+from campaign_site.choices import name_choices, words_of
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
 
@@ -11,7 +12,6 @@ from .doubts import doubts_in_words
 
 PAGE_SIZE = 50
 LAST_PAGE = 1000
-COLUMNS_WITH_CHOICES = [ConcernReport._meta.get_field(name) for name in ("risk", "status")]
 
 
 class Page:
@@ -72,11 +72,8 @@ def seen_by(reports):
 
 def described(reports):
     seen = seen_by(reports)
-    # Django would put the choices of a column together anew for each row.
-    risks, statuses = (dict(column.flatchoices) for column in COLUMNS_WITH_CHOICES)
+    name_choices(reports, words_of(ConcernReport, "risk", "status"))
     for report in reports:
-        report.risk_in_words = risks.get(report.risk, report.risk)
-        report.status_in_words = statuses.get(report.status, report.status)
         report.seen_by = seen[report.reference]
         report.doubts_in_words = doubts_in_words(report)
     return reports
