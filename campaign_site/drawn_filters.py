@@ -38,11 +38,13 @@ class DrawnOnce:
         if self.errors or self.prefix or any(map(self.is_typed, self.fields)):
             return None
         chosen = tuple(tuple(self.data_of(name)) for name in self.fields)
-        offered = tuple(
-            tuple((str(value), str(label)) for value, label in self.fields[name].choices)
-            for name in self.choices_of_rows
-        )
-        return type(self), get_language(), self.is_bound, chosen, offered
+        return type(self), get_language(), self.is_bound, chosen, tuple(self.offered())
+
+    def offered(self):
+        """The choices that are rows. They are asked for once, also where they are to be drawn."""
+        for field in (self.fields[name] for name in self.choices_of_rows):
+            field.choices = [(value, str(label)) for value, label in field.choices]
+            yield tuple((str(value), label) for value, label in field.choices)
 
     def is_typed(self, name):
         return any(self.data_of(name)) and not isinstance(self.fields[name], ChoiceField)

@@ -60,6 +60,15 @@ def test_each_choice_is_drawn_for_itself(rows, kept, form_class):
     assert str(form) == fresh(form) != str(form_class(QueryDict("")))
 
 
+@pytest.mark.parametrize(
+    ("form_class", "number"), [(TrailForm, 1), (QueueForm, 1), (NarrowForm, 2)]
+)
+def test_its_rows_are_asked_for_once(rows, django_assert_num_queries, form_class, number):
+    for _kept_or_not in range(2):
+        with django_assert_num_queries(number):
+            str(form_class(QueryDict("")))
+
+
 def test_a_row_that_came_meanwhile_is_offered_and_one_that_went_is_not(rows):
     before = str(QueueForm(QueryDict("")))
     Topic.objects.create(slug="two", name="Topic two")
