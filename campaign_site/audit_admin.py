@@ -31,7 +31,6 @@ class NarrowForm(DaysForm):
         help_text=_("A reference, or the exact name of a row"),
     )
     field_order = ["person", "action", "about"]
-    choices_of_rows = ["person"]
 
     def clean_about(self):
         """A reference in its one writing; anything else as it was typed."""

@@ -33,7 +33,8 @@ from .statements import as_moment, first_row, put
 NONCE_BYTES = 12
 TOLD = ("typed", "sent", "token", "began_at", "language", "ready")
 MOST_BEFORE_IT = 20
-# What most people tell is ready in 16 KiB. Larger rows are written, and overwritten, page by page.
+# A story of up to about 900 letters is ready in 16 KiB. What is larger is written, and overwritten,
+# page by page.
 LENGTHS = sorted({*BUCKETS, 16 * 1024})
 FIND = """
     SELECT place, answers, expires_at FROM campaign_site_draft

@@ -169,15 +169,15 @@ def count_one_more(kind, client):
         raise TooManyRequests
 
 
+@transaction.atomic
 def counted(name):
-    """So that what follows is stored even if this fails; and without a long wait.
+    """In a savepoint, so that what follows is stored even if this fails; and without a long wait.
 
-    PostgreSQL needs a savepoint for the one and a shorter patience, for this statement alone, for
-    the other. In SQLite a statement that fails undoes nothing else.
+    The shorter patience is for this statement alone.
     """
     if connection.vendor != "postgresql":
         return attempts.count([name])[name]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '2s'")
         tries = attempts.count([name])[name]
         cursor.execute("SET LOCAL lock_timeout TO DEFAULT")

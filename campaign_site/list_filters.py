@@ -9,11 +9,10 @@ from django.contrib import admin
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .drawn_filters import DrawnOnce
 from .staff_fields import DayField
 
 
-class DaysForm(DrawnOnce, forms.Form):
+class DaysForm(forms.Form):
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# A sample.
+# Stands for the moment of asking where a query is written out.
 A_MOMENT = datetime(1, 2, 3, 4, 5, tzinfo=UTC)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:")
 

@@ -15,9 +15,7 @@ from amnesty.hazards import HAZARDS, hazards_of
 from amnesty.models import Booking, CollectionArea, CollectionSlot, CollectionTeam
 from amnesty.models.visits import OPEN as TO_COME
 from campaign_site import audit
-from campaign_site.choices import name_choices, words_of
 from campaign_site.dates import deadline_in_words
-from campaign_site.drawn_filters import DrawnOnce
 from campaign_site.models import AuditEntry
 from campaign_site.paging import UncountedPaginator
 from campaign_site.references import is_reference, normalise
@@ -65,10 +63,8 @@ HAZARDS_FIRST = [
 NEWEST_FIRST = ["-received_on", "-reference"]
 
 
-class NarrowForm(DrawnOnce, forms.Form):
+class NarrowForm(forms.Form):
     """What the list is narrowed by. A parameter that it does not know changes nothing."""
-
-    choices_of_rows = ["team", "area"]
 
     state = forms.ChoiceField(
         label=gettext_lazy("Status"),
@@ -173,7 +169,6 @@ class BookingListView(StaffPage):
     def get_context_data(self, **kwargs):
         pages = UncountedPaginator(self.bookings().order_by(*self.form.order), PAGE_SIZE)
         page = pages.get_page(self.request.GET.get("p"))
-        name_choices(page, words_of(Booking, "status", "contact_way", "channel"))
         query = urlencode({"q": self.reference}) if self.reference else self.form.query
         return super().get_context_data(
             page=page,

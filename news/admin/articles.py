@@ -70,7 +70,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class FoundPaginator(UncountedPaginator):
-    """Of what a search finds: whoever finds more looks for other words."""
+    """Of what a search finds. Above it the page says so, and asks for more words."""
 
     MOST = 500
 

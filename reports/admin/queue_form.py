@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaign_site import languages, references
-from campaign_site.drawn_filters import DrawnOnce
 from campaign_site.postcodes import outward_code
 from reports.models import ConcernReport, Topic
 from reports.models.queue import Queue
@@ -54,10 +53,8 @@ def any_or(choices):
     return [("", _("Any")), *choices]
 
 
-class QueueForm(DrawnOnce, forms.Form):
+class QueueForm(forms.Form):
     """A list, and what to narrow it by. A parameter that it does not know changes nothing."""
-
-    choices_of_rows = ["topic"]
 
     queue = forms.ChoiceField(label=_("List"), choices=Queue, required=False)
     assignee = forms.ChoiceField(label=_("With"), choices=any_or(With.choices), required=False)

@@ -4,7 +4,6 @@ from django.db.models import Min
 from django.utils.functional import cached_property
 
 from campaign_site import counts
-from campaign_site.choices import name_choices, words_of
 from campaign_site.models import AuditEntry
 from reports.models import ConcernReport
 
@@ -72,7 +71,6 @@ def seen_by(reports):
 
 def described(reports):
     seen = seen_by(reports)
-    name_choices(reports, words_of(ConcernReport, "risk", "status"))
     for report in reports:
         report.seen_by = seen[report.reference]
         report.doubts_in_words = doubts_in_words(report)

@@ -76,8 +76,11 @@ def test_the_slow_hash_is_made_before_the_last_button_and_holds_up_nobody(
     assert held_up == [False]
 
 
-def test_what_most_people_tell_is_ready_in_16_kib_whatever_they_tell(at_the_end):
+@pytest.mark.parametrize("letters", [1, 900])
+def test_a_story_of_up_to_900_letters_is_ready_in_16_kib(at_the_end, letters):
     nonce_and_tag = 12 + 16
+
+    at_the_end.answers("story", story="x" * letters)
 
     assert len(Draft.objects.get().answers) == 16 * 1024 + nonce_and_tag
 

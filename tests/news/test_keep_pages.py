@@ -96,6 +96,22 @@ def test_each_page_of_the_sitemap_is_asked_for_as_every_sort_of_browser_does(pro
     assert proxy.paths == SHORTEST
 
 
+def test_parts_of_the_sitemap_take_turns_but_for_the_newest(proxy, clock, monkeypatch):
+    parts = [f"/sitemap-news-{number}.xml" for number in range(25)]
+    index = "".join(f"<loc>https://example.org{part}</loc>" for part in parts)
+    monkeypatch.setitem(PAGES, "/sitemap.xml", index)
+    asked = []
+
+    for minute in range(10):
+        clock.move_to(NOW + timedelta(minutes=minute))
+        proxy.asked.clear()
+        keep_pages()
+        asked.append(proxy.paths & set(parts))
+
+    assert set().union(*asked) == set(parts)
+    assert all(parts[-1] in each and len(each) <= 4 for each in asked)
+
+
 @pytest.mark.parametrize("is_tenth_minute", [True, False])
 def test_what_pages_show_and_lead_to_is_asked_for_with_all_or_every_tenth_minute(
     proxy, clock, is_tenth_minute

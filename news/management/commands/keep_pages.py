@@ -4,8 +4,8 @@ It keeps what somebody has asked for. So this asks it, as browsers do, for what 
 look for while the database is down, and again for what has changed: the copy of an article
 that is on hold or was withdrawn is then what its address says now, and so are those of its
 pictures and of the pages that named it. Each minute that is what changed, the feeds, the pages
-of the sitemap and the newest articles; every tenth minute also what these pages show or lead to;
-and once a day every other article.
+of the sitemap and the newest articles; every tenth minute also what these pages show or lead to,
+and each part of the sitemap; and once a day every other article.
 """
 
 import http.client
@@ -60,7 +60,7 @@ class Command(JobCommand):
             self.keep(of_articles(changed_since(DAY)))
             self.keep(of_what_is_unpublished())
             self.keep(feeds())
-            self.keep(self.pages())
+            self.keep(self.pages(None if options["all"] else minute))
             self.keep(beside(changed_since(LATELY)))
             self.keep(articles(None if options["all"] else minute))
             if options["all"] or not minute % MINUTES_FOR_ALL_THEY_LEAD_TO:
@@ -82,13 +82,20 @@ class Command(JobCommand):
             self.unanswered.add(path)
             return ""
 
-    def pages(self):
-        """What the sitemaps name, apart from the articles, and the sitemaps themselves."""
+    def pages(self, minute):
+        """What the sitemaps name, apart from the articles, and the sitemaps themselves.
+
+        They grow with the articles, so all but the newest take turns.
+        """
         sitemap = reverse("sitemap")
         sitemaps = [urlsplit(url).path for url in LOCATION.findall(self.ask(sitemap))]
-        standing = LOCATION.findall(self.ask(reverse("sitemap-of-pages")))
+        if minute is not None:
+            turn = minute % MINUTES_FOR_ALL_THEY_LEAD_TO
+            sitemaps = sitemaps[-1:] + sitemaps[turn::MINUTES_FOR_ALL_THEY_LEAD_TO]
+        of_pages = reverse("sitemap-of-pages")
+        standing = LOCATION.findall(self.ask(of_pages))
         paths = [urlsplit(url).path for url in standing]
-        return [*paths, sitemap, *sitemaps, reverse("robots")]
+        return [*paths, sitemap, of_pages, *sitemaps, reverse("robots")]
 
 
 def minute_of_the_day():

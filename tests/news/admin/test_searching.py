@@ -68,10 +68,11 @@ def test_what_is_found_is_counted_to_less_than_the_list(publisher, monkeypatch):
     for number in range(4):
         an_article(f"article-{number}", title="Lighthouse")
 
-    found = publisher.get(LIST, {"q": "lighthouse"}).context["cl"]
+    found = publisher.get(LIST, {"q": "lighthouse"})
     listed = publisher.get(LIST).context["cl"]
 
-    assert (found.result_count, listed.result_count) == (2, 4)
+    assert (found.context["cl"].result_count, listed.result_count) == (2, 4)
+    assert "More than 2 results: use more words" in found.content.decode()
 
 
 def test_the_list_fetches_no_texts(publisher):
