@@ -14,6 +14,7 @@ OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 GROUND = "getComputedStyle(document.body).backgroundColor"
 INK = "getComputedStyle(document.querySelector('main .govuk-body')).color"
 INK_OF_PAGE = "getComputedStyle(document.body).color"
+NARROWEST_WITH_COLUMNS = {"width": 641, "height": 1024}
 TABLET = {"width": 768, "height": 1024}
 DESK = {"width": 1280, "height": 800}
 IN_COLUMNS = [
@@ -23,6 +24,9 @@ IN_COLUMNS = [
     "/design/pages/visit-check/",
     "/contact/",
     "/pl/contact/",
+    "/",
+    "/pl/",
+    "/lt/",
 ]
 LARGE = [
     "/",
@@ -116,7 +120,9 @@ def test_a_word_longer_than_the_line_is_broken_wherever_it_stands(demo_site, new
     assert page.evaluate(OVERFLOW) == 0
 
 
-@pytest.mark.parametrize("window", [TABLET, DESK], ids=["tablet", "desk"])
+@pytest.mark.parametrize(
+    "window", [NARROWEST_WITH_COLUMNS, TABLET, DESK], ids=["narrow", "tablet", "desk"]
+)
 def test_no_word_is_broken_where_the_page_has_columns(demo_site, new_page, window):
     page = new_page(viewport=window)
     broken = {}
