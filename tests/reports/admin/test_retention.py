@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign_site.models import AuditEntry
+from campaign_site.paging import OrderedPaginator
 from campaign_site.references import new_reference
 from campaign_site.roles import Role
 from reports.admin import disposal as pages
@@ -101,6 +102,16 @@ def test_a_long_list_has_pages(records, send_report, monkeypatch):
     assert [report.reference in first for report in reports] == [True, False]
     assert [report.reference in second for report in reports] == [False, True]
     assert "Page 1 of 2" in first
+
+
+def test_a_list_that_leaves_some_out_says_so(records, send_report, monkeypatch):
+    for _ in range(2):
+        due(send_report())
+    complete = reads(records, DUE)
+    monkeypatch.setattr(OrderedPaginator, "MOST", 1)
+
+    said = "The first 1 are listed. The others follow as these are dealt with."
+    assert [said in text for text in (complete, reads(records, DUE))] == [False, True]
 
 
 def test_more_than_a_page_at_once_is_refused(records, send_report, monkeypatch):
