@@ -20,7 +20,7 @@ from campaign_site.paging import UncountedPaginator
 from campaign_site.roles import Role
 from reports.models import Addition, Disposal, RetentionSchedule
 from tests.addresses import MACHINES, READING
-from tests.amnesty.factories import a_booking, a_kind, a_period, a_slot, an_area, an_item
+from tests.amnesty.factories import MONDAY, a_booking, a_kind, a_period, a_slot, an_area, an_item
 from tests.amnesty.taken_in import a_receipt
 from tests.copies import copy
 from tests.news.factories import a_week, an_article
@@ -334,13 +334,13 @@ def test_a_list_fetches_nothing_that_is_sealed(staff_rows, report_rows, admin_cl
 def test_a_list_offers_days_in_the_place_of_every_day_there_is(amnesty_rows, signed_in_as):
     client = signed_in_as(Role.COLLECTIONS)
     receipts = f"{ADMIN}/amnesty/receipt/"
-    today = timezone.localdate().isoformat()
+    day = MONDAY.isoformat()
 
-    of_today = client.get(receipts, {"since": today, "until": today})
+    of_the_day = client.get(receipts, {"since": day, "until": day})
     later = client.get(receipts, {"since": "2999-01-01", "point__id__exact": "1"})
     mistaken = client.get(receipts, {"since": "2026-02-02", "until": "2026-01-01"})
 
-    assert len(of_today.context["cl"].result_list) == 1
+    assert len(of_the_day.context["cl"].result_list) == 1
     assert len(later.context["cl"].result_list) == 0
     assert '<input type="hidden" name="point__id__exact" value="1">' in later.content.decode()
     assert "Enter a last day that is not before the first" in mistaken.content.decode()
