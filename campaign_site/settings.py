@@ -11,7 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from . import keys, logs, response_headers, safe_start
+from . import databases, keys, logs, response_headers, safe_start
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -199,34 +199,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'd
 database = DATABASES["default"]
 database["CONN_MAX_AGE"] = None
 database["CONN_HEALTH_CHECKS"] = True
-if database["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE and one WAL file: no transaction is lost under load.
-    # secure_delete: what is deleted is overwritten.
-    ours = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL;"
-            "PRAGMA synchronous=FULL;"
-            "PRAGMA foreign_keys=ON;"
-            "PRAGMA secure_delete=ON;"
-            "PRAGMA temp_store=MEMORY"
-        ),
-    }
-else:
-    # How long a statement may take is the database role's own setting: docs/deploy.md.
-    # A server of another machine that has gone without a word is given up after ten seconds.
-    ours = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": 10_000,
-        "options": "-c idle_in_transaction_session_timeout=10s -c jit=off",  # too short to compile
-        # What is asked again is planned once for a connection, and its values stand apart from it.
-        # A pooler in between must know prepared statements.
-        "server_side_binding": True,
-        "prepare_threshold": 2,
-    }
 # What the address itself says, such as sslmode=verify-full, stands.
-database["OPTIONS"] = ours | database.get("OPTIONS", {})
+database["OPTIONS"] = databases.options_of(database["ENGINE"]) | database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
