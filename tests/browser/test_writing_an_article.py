@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from news import body
 from news.models import Article, Autosave
+from tests.browser.editor import press, text_of
 from tests.browser.leaving import until
 from tests.news.factories import a_draft, an_article
 from tests.news.hostile import PAYLOADS
@@ -62,14 +63,6 @@ def signed_in(live_server, settings, admin_user):
 def press_officer(signed_in, page):
     signed_in(page).goto(ADD)
     return page
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def text_of(page):
-    return page.get_by_role("textbox", name="Text")
 
 
 def choose(page, name):
