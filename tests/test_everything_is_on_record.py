@@ -427,8 +427,9 @@ def world(signed_in_as, tmp_path, settings, monkeypatch):
         bin=a_bin(),
         newcomer=get_user_model().objects.create(username="newcomer", is_staff=True),
     )
-    world.period = a_period()
-    area, soon = an_area(), timezone.localdate() + timedelta(days=2)
+    today = timezone.localdate()
+    world.period = a_period(opens_on=today, closes_on=today + timedelta(days=27))
+    area, soon = an_area(), today + timedelta(days=2)
     world.slot, world.later = [a_slot(area, date=soon, window=window) for window in (1, 2)]
     world.booking = a_booking(world.slot)
     world.topic = world.report.topic

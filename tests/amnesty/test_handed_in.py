@@ -172,6 +172,7 @@ def test_a_picture_with_a_dashed_bar_says_what_it_means(client, campaign, kinds)
     assert "A dashed bar is a small number." in text_of(page_of(client, campaign))
 
 
+@time_machine.travel(MONDAY, tick=False)
 def test_before_anything_is_approved_the_page_says_what_will_come(client, campaign, kinds):
     a_period(opens_on=SUNDAY, closes_on=SUNDAY)
     a_receipt(an_item(kinds["shotgun"], number=50))
