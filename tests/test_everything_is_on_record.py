@@ -414,8 +414,11 @@ def a_report(identity, **values):
 def world(signed_in_as, tmp_path, settings, monkeypatch):
     """One row of each kind, and people of each role that does something here."""
     settings.MEDIA_ROOT = tmp_path
-    long_ago = timezone.localdate() - timedelta(days=99)
+    today = timezone.localdate()
+    long_ago = today - timedelta(days=99)
     world = SimpleNamespace(
+        today=today,
+        monday=monday_of(today),
         report=a_report("shared"),
         other=a_report("sealed"),
         old=a_report("shared", status="spam", closed_on=long_ago),
@@ -427,7 +430,6 @@ def world(signed_in_as, tmp_path, settings, monkeypatch):
         bin=a_bin(),
         newcomer=get_user_model().objects.create(username="newcomer", is_staff=True),
     )
-    today = timezone.localdate()
     world.period = a_period(opens_on=today, closes_on=today + timedelta(days=27))
     area, soon = an_area(), today + timedelta(days=2)
     world.slot, world.later = [a_slot(area, date=soon, window=window) for window in (1, 2)]
@@ -439,7 +441,7 @@ def world(signed_in_as, tmp_path, settings, monkeypatch):
     world.clients = {role: signed_in_as(role, name=role.lower()) for role in Role}
     world.supervisor = world.clients[Role.SUPERVISOR].staff
     world.hoarded = a_booking(a_slot(an_area("East", ["NN9"])), number=4)
-    of_today = a_slot(an_area("North", ["NN14"]), date=timezone.localdate())
+    of_today = a_slot(an_area("North", ["NN14"]), date=today)
     world.visit = a_booking(of_today, number=2)
     Booking.objects.filter(pk=world.visit.pk).update(status="confirmed", held_until=None)
     world.team = world.visit.slot.area.team
@@ -453,13 +455,13 @@ def world(signed_in_as, tmp_path, settings, monkeypatch):
 
 def taken_in(world):
     """A visit that officers are out for, a receipt, and a bin that one officer emptied."""
-    today, officer = timezone.localdate(), world.clients[COLLECTIONS].staff
-    world.out = sent_out(a_booking(a_slot(an_area("South", ["NN7"]), date=today), number=3))
-    world.receipt = a_receipt(an_item(route="destroy"), taken_on=today)
+    officer, south = world.clients[COLLECTIONS].staff, an_area("South", ["NN7"])
+    of_today = a_slot(south, date=world.today)
+    world.out = sent_out(a_booking(of_today, number=3))
+    world.receipt = a_receipt(an_item(route="destroy"), taken_on=world.today)
     world.item = world.receipt.items.get()
     world.kind = world.item.kind
     world.emptied = an_emptied_bin(point=a_bin("Emptied"), second_officer=officer)
-    world.today, world.monday = today, monday_of(today)
 
 
 def filled_in(value, words):
